@@ -1,0 +1,1 @@
+"""What pipedeck knows of AWS, time and files; nothing here knows of the user interface."""

@@ -1,0 +1,1 @@
+"""The pipedeck application: screens, dialogs and commands over the services."""

@@ -1,0 +1,1 @@
+"""Reusable Textual widgets: they take domain values and post messages."""
