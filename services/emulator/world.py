@@ -80,7 +80,7 @@ class World:
         self._regions: dict[tuple[str, str], Region] = {}
 
     def region(self, account: str, name: str) -> Region:
-        """The region ``name`` of an account (twelve digits); an unknown one is empty, as a new account's is."""
+        """The region ``name`` of an account (twelve digits); an unknown one is empty."""
         key = (account, name)
         if key not in self._regions:
             self._regions[key] = Region(self, account, name)

@@ -1,0 +1,1 @@
+"""What pipedeck talks about: frozen values without I/O."""

@@ -1,0 +1,35 @@
+"""What is known of one pipeline at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.domain.execution import ActionAttempt, Execution
+from services.domain.pipeline import PipelineDefinition, PipelineSummary
+from services.domain.problem import Problem
+from services.domain.state import PipelineState
+from services.domain.target import PipelineKey
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineSnapshot:
+    """The last answers about a pipeline, with the instants (POSIX seconds) at which they came.
+
+    ``executions`` are the newest ones, newest first; None until ListPipelineExecutions answered. ``attempts``
+    are the action attempts of the executions in flight (in PARALLEL mode, and of what is open), newest first.
+    ``problem`` is the last failed refresh, cleared by the next good one; the data before it stays.
+    """
+
+    key: PipelineKey
+    summary: PipelineSummary
+    executions: tuple[Execution, ...] | None = None
+    state: PipelineState | None = None
+    definition: PipelineDefinition | None = None
+    attempts: tuple[ActionAttempt, ...] = ()
+    executions_at: float | None = None
+    state_at: float | None = None
+    problem: Problem | None = None
+
+    def execution(self, execution_id: str) -> Execution | None:
+        """The execution of that id, if it is among the newest."""
+        return next((run for run in self.executions or () if run.id == execution_id), None)
