@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from services.clock import Clock, SystemClock
+from services.emulator.engine.behaviour import BehaviourBook
+from services.emulator.engine.sources import SourceBook
 from services.emulator.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ class World:
         self.clock = clock or SystemClock()
         self.timeline = Timeline(self.clock)
         self.random = random.Random(seed)
+        self.behaviours = BehaviourBook()
+        self.sources = SourceBook(self.timeline, seed)
         self.lock = threading.RLock()
         self._regions: dict[tuple[str, str], Region] = {}
 

@@ -1,0 +1,1 @@
+"""The simulated service behind the endpoint: what happens to pipelines, stages and actions as time passes."""
