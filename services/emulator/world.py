@@ -20,6 +20,16 @@ Json = dict[str, Any]
 """A JSON object as it stands on the wire."""
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Temporary credentials that AssumeRole minted; ``expires`` in POSIX seconds."""
+
+    account: str
+    arn: str
+    token: str
+    expires: float
+
+
 @dataclass(slots=True)
 class PipelineRecord:
     """A pipeline as the service keeps it: every version of its declaration, and its life.
@@ -80,6 +90,7 @@ class World:
         self.random = random.Random(seed)
         self.behaviours = BehaviourBook()
         self.sources = SourceBook(self.timeline, seed)
+        self.sessions: dict[str, Session] = {}
         self.lock = threading.RLock()
         self._regions: dict[tuple[str, str], Region] = {}
 

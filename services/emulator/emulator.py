@@ -1,0 +1,74 @@
+"""The emulator as one object: a world behind an endpoint on loopback."""
+
+from __future__ import annotations
+
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+from services.clock import SteppedClock
+from services.emulator.calllog import CallLog
+from services.emulator.dispatch import Dispatcher, Observer
+from services.emulator.faults import Faults
+from services.emulator.server import HOST, Listener
+from services.emulator.wire.message import Answer, Incoming
+from services.emulator.world import World
+
+
+class Emulator:
+    """A CodePipeline and STS endpoint on 127.0.0.1, a context manager or to ``start`` and ``stop``.
+
+    Throttling runs on the machine's clock, for it is real callers that it slows down; only a stepped clock,
+    where time is the test's own, takes its place.
+
+    Args:
+        world: what it serves; an empty one on the system clock where it is not given.
+        port: where to listen; 0 picks a free one.
+        observer: told of each call's outcome, for tests.
+
+    Raises:
+        OSError: the port is taken.
+    """
+
+    def __init__(self, world: World | None = None, port: int = 0, observer: Observer | None = None) -> None:
+        self.world = world or World()
+        stepped = isinstance(self.world.clock, SteppedClock)
+        self.faults = Faults(self.world.clock.now if stepped else time.monotonic)
+        self.calls = CallLog()
+        self._stopping = threading.Event()
+        self._dispatcher = Dispatcher(self.world, self.faults, self.calls, self._stopping, observer)
+        self._listener = Listener(self._respond, port)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._listener.port
+
+    @property
+    def url(self) -> str:
+        """The endpoint's URL."""
+        return f"http://{HOST}:{self.port}"
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._listener.start()
+
+    def stop(self) -> None:
+        """Stop answering, at once: calls under way lose their connection."""
+        self._stopping.set()
+        self._listener.stop()
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def _respond(self, incoming: Incoming) -> Answer:
+        return self._dispatcher.answer(incoming)
