@@ -1,0 +1,16 @@
+"""The console script ``pipedeck``, and ``python -m tui``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run pipedeck with the process's arguments."""
+    from tui.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

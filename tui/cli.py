@@ -1,0 +1,165 @@
+"""The command line: flags in, exit status out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NoReturn
+
+from tui.options import EmulatorOptions, Options
+
+USAGE_ERROR = 2
+
+
+class _OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as a tool used from scripts should."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE_ERROR, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def installed_version() -> str:
+    """The version of pipedeck that runs."""
+    try:
+        return version("pipedeck")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    values = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not values:
+        raise argparse.ArgumentTypeError("needs a value")
+    return values
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above zero")
+    return value
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)
+
+
+def _url(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a URL (it must start with http:// or https://)")
+    return text
+
+
+def main_parser() -> argparse.ArgumentParser:
+    """The parser of ``pipedeck``."""
+    parser = _OneLineParser(
+        prog="pipedeck",
+        description="Operate AWS CodePipeline from the terminal.",
+        epilog="pipedeck emulator [--port N] serves the embedded emulator alone, for the aws CLI.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("-p", "--profile", type=_listed, default=(), metavar="PROFILE", help="AWS profiles, with commas")
+    add("-r", "--region", type=_listed, default=(), metavar="REGION", help="AWS regions, with commas")
+    add("--role-arn", metavar="ARN", help="a role to assume on top of the profile")
+    add("--endpoint-url", type=_url, metavar="URL", help="another endpoint than AWS's own")
+    add("--config", type=Path, metavar="FILE", help="another configuration file")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--read-only", action="store_true", help="look, but withhold every verb")
+    mode.add_argument(
+        "--write", action="store_true", help="allow verbs where the configuration says read-only"
+    )
+    add("--pipeline", metavar="NAME", help="open this pipeline at once")
+    add("-c", "--command", metavar="COMMAND", help="run a command at once, as if typed after ':'")
+    add("--refresh", type=_positive, metavar="SECONDS", help="how often visible running pipelines are read")
+    add("--low-bandwidth", action="store_true", help="16 colours and no mouse, for a slow link")
+    add("--ascii", action="store_true", help="only ASCII glyphs")
+    add("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    add("--demo", action="store_true", help="a living demo fleet on the embedded emulator; no AWS needed")
+    add("--scenario", metavar="NAME", help="with --demo: which fleet")
+    add("--speed", type=_positive, metavar="N", help="with --demo: time runs N times as fast")
+    add("--version", action="version", version=f"pipedeck {installed_version()}")
+    return parser
+
+
+def parse_main(argv: Sequence[str]) -> Options:
+    """The options of ``pipedeck``; a wrong flag ends the process with one line and status 2."""
+    parser = main_parser()
+    given = parser.parse_args(argv)
+    if not given.demo and (given.scenario or given.speed):
+        parser.error("--scenario and --speed go with --demo")
+    if given.demo and (given.profile or given.role_arn or given.endpoint_url):
+        parser.error("--demo brings its own accounts; leave out --profile, --role-arn and --endpoint-url")
+    return Options(
+        profiles=given.profile,
+        regions=given.region,
+        role_arn=given.role_arn,
+        endpoint_url=given.endpoint_url,
+        config=given.config,
+        read_only=True if given.read_only else False if given.write else None,
+        pipeline=given.pipeline,
+        command=given.command,
+        refresh=given.refresh,
+        low_bandwidth=given.low_bandwidth,
+        ascii=given.ascii,
+        mouse=not (given.no_mouse or given.low_bandwidth),
+        demo=given.demo,
+        scenario=given.scenario or "demo",
+        speed=given.speed or 1.0,
+    )
+
+
+def emulator_parser() -> argparse.ArgumentParser:
+    """The parser of ``pipedeck emulator``."""
+    parser = _OneLineParser(
+        prog="pipedeck emulator",
+        description="Serve the embedded CodePipeline emulator on loopback until Ctrl+C.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="the port; a free one if not given"
+    )
+    parser.add_argument("--scenario", default="demo", metavar="NAME", help="which fleet it starts with")
+    parser.add_argument("--speed", type=_positive, default=1.0, metavar="N", help="time runs N times as fast")
+    return parser
+
+
+def parse_emulator(argv: Sequence[str]) -> EmulatorOptions:
+    """The options of ``pipedeck emulator``; a wrong flag ends the process with one line and status 2."""
+    given = emulator_parser().parse_args(argv)
+    return EmulatorOptions(port=given.port, scenario=given.scenario, speed=given.speed)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run pipedeck with the arguments after the program's name, and answer its exit status."""
+    if argv and argv[0] == "emulator":
+        from tui.emulator_entry import serve_alone
+
+        return serve_alone(parse_emulator(argv[1:]))
+    options = parse_main(argv)
+    prepare_textual(options)
+    from tui.launch import launch
+
+    return launch(options)
+
+
+def prepare_textual(options: Options) -> None:
+    """Set what Textual reads while it is imported: no animation, and 16 colours on a slow link."""
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    if options.low_bandwidth:
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+
+
+def fail(message: str) -> int:
+    """Say in one line on stderr why pipedeck cannot start, and answer the exit status for that."""
+    sys.stderr.write(f"pipedeck: {' '.join(message.split())}\n")
+    return USAGE_ERROR

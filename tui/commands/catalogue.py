@@ -1,0 +1,124 @@
+"""Every command there is, each declared once."""
+
+from __future__ import annotations
+
+from tui.commands import availability as when
+from tui.commands.command import Command, Context
+
+FLEET, PIPELINE, APPROVALS, LIST = Context.FLEET, Context.PIPELINE, Context.APPROVALS, Context.LIST
+EVERY_LIST = frozenset({FLEET, PIPELINE, APPROVALS})
+ON_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS})
+
+# fmt: off
+GENERAL = (
+    Command(
+        "app.help", "help", "Show every key and command that applies here.",
+        keys=("question_mark", "f1"), name="help", aliases=("h", "?"), footer=100,
+    ),
+    Command(
+        "app.command", "command", "Type a command by its name, with completion.",
+        keys=("colon",), footer=90,
+    ),
+    Command(
+        "app.palette", "palette", "Search all commands by words.",
+        keys=("ctrl+p",),
+    ),
+    Command(
+        "app.back", "back", "Go back to the screen before; leave a filter first.",
+        keys=("escape", "left_square_bracket"), name="back", footer=80,
+    ),
+    Command(
+        "app.forward", "forward", "Go forward again, after back.",
+        keys=("right_square_bracket",), name="forward",
+    ),
+    Command(
+        "app.refresh", "refresh", "Read what is on screen from AWS now.",
+        keys=("ctrl+r",), name="refresh", aliases=("r",),
+    ),
+    Command(
+        "app.fleet", "fleet", "Go to the fleet: all pipelines.",
+        name="fleet", aliases=("pipelines", "f"),
+    ),
+    Command(
+        "app.approvals", "approvals", "Go to every approval that waits anywhere.",
+        keys=("A",), name="approvals", aliases=("ap",),
+    ),
+    Command(
+        "app.open", "open", "Open a pipeline by its name, also one that cannot be listed.",
+        name="pipeline", aliases=("open", "p"), takes="PIPELINE",
+    ),
+    Command(
+        "app.theme", "theme", "Change the colours.",
+        name="theme", takes="THEME",
+    ),
+    Command(
+        "app.audit", "audit log", "Say where the audit log of this machine is kept.",
+        name="audit",
+    ),
+    Command(
+        "app.quit", "quit", "Leave pipedeck; what runs in AWS goes on.",
+        keys=("q", "ctrl+q"), name="quit", aliases=("q", "exit"), footer=95,
+    ),
+)
+
+SELECTION = (
+    Command(
+        "list.open", "open", "Open what is selected.",
+        keys=("enter",), contexts=EVERY_LIST, footer=0, widget_key="select",
+    ),
+    Command(
+        "list.filter", "filter", "Filter the rows: words, !word, field:value.",
+        keys=("slash",), name="filter", takes="TEXT", contexts=frozenset({FLEET, APPROVALS}), footer=70,
+    ),
+    Command(
+        "list.copy", "copy", "Copy the name of what is selected.",
+        keys=("y",), contexts=EVERY_LIST,
+    ),
+    Command(
+        "list.copy-cli", "copy CLI line", "Copy the aws line that reads what is selected.",
+        keys=("c",), contexts=EVERY_LIST,
+    ),
+    Command(
+        "list.link", "link", "Show and copy the link of what is selected.",
+        keys=("w",), contexts=EVERY_LIST, when=when.link_known,
+    ),
+)
+
+TABS = tuple(
+    Command(
+        f"fleet.tab-{name}", f"tab {name}", f"Show {words}.",
+        keys=(str(number),), name=name, contexts=frozenset({FLEET}),
+    )
+    for number, (name, words) in enumerate(
+        (
+            ("all", "all pipelines"),
+            ("waiting", "pipelines in which an approval waits"),
+            ("failed", "pipelines whose newest execution failed"),
+            ("running", "pipelines in which something runs"),
+            ("held", "pipelines with a disabled transition"),
+            ("idle", "pipelines in which nothing happens"),
+        ),
+        start=1,
+    )
+)
+
+VERBS = (
+    Command(
+        "pipeline.start", "start", "Start an execution, with variables and source revisions.",
+        keys=("s",), name="start", contexts=ON_PIPELINES, mutates=True, footer=10, when=when.writable,
+    ),
+    Command(
+        "pipeline.approve", "approve", "Approve or reject what waits for an answer.",
+        keys=("a",), name="approve", aliases=("reject",), contexts=ON_PIPELINES, mutates=True,
+        dangerous=True, footer=20, when=when.approval_waits,
+    ),
+    Command(
+        "pipeline.transition", "hold", "Disable or enable the transition into a stage.",
+        keys=("t",), name="transition", aliases=("hold", "release", "enable", "disable"),
+        contexts=frozenset({FLEET, PIPELINE}), mutates=True, dangerous=True, footer=30,
+        when=when.has_transitions,
+    ),
+)
+# fmt: on
+
+CATALOGUE: tuple[Command, ...] = (*GENERAL, *SELECTION, *TABS, *VERBS)

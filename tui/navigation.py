@@ -1,0 +1,81 @@
+"""Back and forward between places, as in a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.domain.target import PipelineKey
+
+
+@dataclass(frozen=True, slots=True)
+class FleetPlace:
+    """The fleet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalsPlace:
+    """Every approval that waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipelinePlace:
+    """One pipeline; where inside it one was does not make it another place."""
+
+    key: PipelineKey
+    stage: str | None = field(default=None, compare=False)
+    action: str | None = field(default=None, compare=False)
+
+
+Place = FleetPlace | ApprovalsPlace | PipelinePlace
+
+
+class History:
+    """The places visited, with the present one among them; the first is never left.
+
+    Args:
+        start: where one begins.
+        limit: how many places are remembered.
+    """
+
+    def __init__(self, start: Place, limit: int = 50) -> None:
+        self._places: list[Place] = [start]
+        self._at = 0
+        self._limit = limit
+
+    @property
+    def present(self) -> Place:
+        """Where one is."""
+        return self._places[self._at]
+
+    def visit(self, place: Place) -> bool:
+        """Go to a place and forget what was ahead; False where one is there already."""
+        if place == self.present:
+            return False
+        self._places[self._at + 1 :] = [place]
+        if len(self._places) > self._limit:
+            del self._places[1]
+        self._at = len(self._places) - 1
+        return True
+
+    def remember(self, place: Place) -> None:
+        """Note where inside the present place one is, for coming back."""
+        if place == self.present:
+            self._places[self._at] = place
+
+    def back(self) -> Place | None:
+        """Go back; None at the beginning."""
+        if self._at == 0:
+            return None
+        self._at -= 1
+        return self.present
+
+    def forward(self) -> Place | None:
+        """Go forward; None at the end."""
+        if self._at + 1 >= len(self._places):
+            return None
+        self._at += 1
+        return self.present
+
+    def trail(self) -> tuple[Place, ...]:
+        """The places from the beginning to the present one."""
+        return tuple(self._places[: self._at + 1])

@@ -1,0 +1,35 @@
+"""What a command would act on: the selection of the screen in front."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.domain.approval import PendingApproval
+from services.domain.execution import Execution
+from services.domain.snapshot import PipelineSnapshot
+from services.domain.target import PipelineKey, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The selection, as values.
+
+    Args:
+        target: the account and region of the selected pipeline.
+        key: the selected pipeline.
+        snapshot: the last known of it.
+        stage: the selected stage, where one is.
+        action: the selected action, where one is.
+        execution: the selected execution, where one is.
+        approvals: the approvals that wait in the selected pipeline, the selected one first.
+        link: a console or review link of what is selected, or "".
+    """
+
+    target: Target | None = None
+    key: PipelineKey | None = None
+    snapshot: PipelineSnapshot | None = None
+    stage: str | None = None
+    action: str | None = None
+    execution: Execution | None = None
+    approvals: tuple[PendingApproval, ...] = ()
+    link: str = ""

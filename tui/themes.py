@@ -1,0 +1,39 @@
+"""pipedeck's own colours. Status is never told by colour alone."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="pipedeck",
+    primary="#4aa8d8",
+    secondary="#7aa2c8",
+    accent="#c792ea",
+    warning="#e5b567",
+    error="#f2665e",
+    success="#5fbf77",
+    foreground="#d7dae0",
+    background="#0f1216",
+    surface="#161a20",
+    panel="#1f252d",
+    dark=True,
+    variables={"block-cursor-text-style": "none"},
+)
+
+LIGHT = Theme(
+    name="pipedeck-light",
+    primary="#0b6fa4",
+    secondary="#44607a",
+    accent="#7b3fb0",
+    warning="#8a5a00",
+    error="#b3261e",
+    success="#1b7a37",
+    foreground="#1c2126",
+    background="#fbfbfa",
+    surface="#f1f2f3",
+    panel="#e4e7ea",
+    dark=False,
+    variables={"block-cursor-text-style": "none"},
+)
+
+THEMES = (DARK, LIGHT)
