@@ -1,0 +1,1 @@
+"""CodePipeline itself: what can be read of it, and what can be done to it."""
