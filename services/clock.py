@@ -24,6 +24,14 @@ class SystemClock:
         return time.time()
 
 
+class MonotonicClock:
+    """Seconds that only ever go forward, whatever happens to the machine's date; for intervals, not instants."""
+
+    def now(self) -> float:
+        """Seconds since some fixed moment."""
+        return time.monotonic()
+
+
 class FastClock:
     """A clock that starts at the present and runs ``speed`` times as fast as the machine's.
 

@@ -1,0 +1,46 @@
+"""What became of a call: its answer, or the problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from services.domain.problem import Problem, ProblemKind
+from services.errors import ServiceError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """The end of one call. ``problem`` is None exactly where it went well; only then ``value`` means something."""
+
+    value: T | None = None
+    problem: Problem | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether the call went well."""
+        return self.problem is None
+
+
+def attempt(call: Callable[[], T]) -> Outcome[T]:
+    """Run a call and answer its outcome; nothing that it raises is lost.
+
+    A ServiceError brings its own problem. Any other exception is a fault of ours: it becomes a problem of kind
+    OTHER that names the exception, so that the operator sees it and the other calls go on.
+    """
+    try:
+        return Outcome(value=call())
+    except ServiceError as error:
+        return Outcome(problem=error.problem)
+    except Exception as error:  # noqa: BLE001 - the pool's outermost frame: what is not delivered here is lost
+        return Outcome(
+            problem=Problem(
+                ProblemKind.OTHER,
+                title="pipedeck failed on an answer",
+                detail=f"{type(error).__name__}: {error}",
+                hint="please report this with the detail",
+            )
+        )
