@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.clock import Clock, SystemClock
 from services.emulator.engine.behaviour import BehaviourBook
+from services.emulator.engine.jobs import JobBook
 from services.emulator.engine.sources import SourceBook
 from services.emulator.timeline import Timeline
 
@@ -90,6 +91,7 @@ class World:
         self.random = random.Random(seed)
         self.behaviours = BehaviourBook()
         self.sources = SourceBook(self.timeline, seed)
+        self.jobs = JobBook()
         self.sessions: dict[str, Session] = {}
         self.lock = threading.RLock()
         self._regions: dict[tuple[str, str], Region] = {}

@@ -28,6 +28,7 @@ class Outcome:
         external_url: the provider's page; an empty string is sent as such.
         variables: the output variables of a success.
         progress: ``percentComplete`` as time passes: pairs of a fraction of ``seconds`` (0..1) and a percent.
+        actor: the ARN of who answers, where the action is an approval.
     """
 
     status: Literal["Succeeded", "Failed"] = "Succeeded"
@@ -39,6 +40,7 @@ class Outcome:
     external_url: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     progress: tuple[tuple[float, int], ...] = ()
+    actor: str | None = None
 
 
 def succeeds(seconds: float, **members: Any) -> Outcome:
