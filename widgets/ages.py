@@ -42,7 +42,7 @@ def duration(seconds: float) -> str:
 
 
 def remaining(seconds: float) -> str:
-    """How long until then: ``in 6 d 23 h``, ``in 2 h 05 min``, ``in 4 min``, ``in 40 s``; ``now`` once due."""
+    """How long until then: ``in 6 d 23 h``, ``in 2 h 05 min``, ``in 4 min``, ``in 40 s``, or ``now``."""
     whole = int(seconds)
     if whole <= 0:
         return "now"

@@ -120,7 +120,7 @@ def lay_out_heading(application: str, heading: Heading, limit: int, *, ascii_onl
     clock = Span(heading.clock, Tone.DIM)
     name = Span(application, Tone.ACCENT)
     wanted = _crumbs_at_least(heading.crumbs)
-    rooms = (
+    rooms: tuple[tuple[list[Span], list[Span]], ...] = (
         ([name], [target, mode, fresh, clock]),
         ([name], [target, mode, fresh]),
         ([], [target, mode, fresh]),
@@ -135,7 +135,7 @@ def lay_out_heading(application: str, heading: Heading, limit: int, *, ascii_onl
 
 
 def _crumbs_at_least(crumbs: Sequence[str]) -> int:
-    """How many cells the crumbs should have before the right side gives way: the last one's, within reason."""
+    """How many cells the crumbs should have before the right side gives way: its last, within reason."""
     return min(24, width(clean(crumbs[-1])) + 6) if crumbs else 0
 
 

@@ -18,8 +18,8 @@ from widgets.tones import TONE_COMPONENTS, Tone, tone_css
 class PaintedLines(ScrollView, can_focus=False):
     """A view of lines that its subclass lays out for a width.
 
-    A subclass overrides ``lay_out`` and calls ``repaint`` when what it shows has changed; nothing is refreshed
-    where no cell differs.
+    A subclass overrides ``lay_out`` and calls ``repaint`` when what it shows has changed; nothing is
+    refreshed where no cell differs.
     """
 
     COMPONENT_CLASSES = set(TONE_COMPONENTS)
@@ -112,7 +112,6 @@ class PaintedLines(ScrollView, can_focus=False):
 
     def on_mount(self) -> None:
         """Lay out as soon as there is a size."""
-        super().on_mount()
         self.repaint()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -1,0 +1,106 @@
+"""The equivalent ``aws`` command line, as it can be pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Size
+
+from widgets.cells import clean, width, wrap
+from widgets.lines import Line, Span
+from widgets.painted_lines import PaintedLines
+from widgets.tones import Tone
+
+INDENT = "  "
+
+
+def split_command(command: str) -> list[str]:
+    """The words of a shell command with their quotes left on; joined by spaces they are the command again."""
+    words: list[str] = []
+    current = ""
+    quote = ""
+    escaped = False
+    for character in command:
+        if not quote and not escaped and character.isspace():
+            if current:
+                words.append(current)
+            current = ""
+            continue
+        current += character
+        if escaped:
+            escaped = False
+        elif character == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+    return [*words, current] if current else words
+
+
+def wrap_command(command: str, limit: int) -> list[str]:
+    """The command in lines that still paste as one command.
+
+    Lines break in front of options where possible, else between words, and end in a backslash where another
+    follows. A word that has no room in a line stands in one of its own, longer than ``limit``.
+    """
+    groups: list[str] = []
+    for word in split_command(command):
+        if groups and not word.startswith("--"):
+            last = f"{groups[-1]} {word}"
+            if not groups[-1].startswith("--") or width(clean(last)) <= limit - len(INDENT) - 2:
+                groups[-1] = last
+                continue
+        groups.append(word)
+    lines: list[str] = []
+    for group in groups:
+        if lines and width(clean(f"{lines[-1]} {group}")) <= limit - 2:
+            lines[-1] = f"{lines[-1]} {group}"
+        else:
+            lines.append(f"{INDENT}{group}" if lines else group)
+    return [f"{line} \\" for line in lines[:-1]] + lines[-1:]
+
+
+class CliPreview(PaintedLines):
+    """A command line, folded to the width it has; ``command`` is its exact text."""
+
+    DEFAULT_CSS = """
+    CliPreview {
+        height: auto;
+        overflow: hidden;
+    }
+    """
+
+    def __init__(self, command: str = "", *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name)
+        super().__init__(id=id)
+        self._command = command
+
+    @property
+    def command(self) -> str:
+        """The exact text, to copy."""
+        return self._command
+
+    def show(self, command: str) -> None:
+        """Show this command from now on."""
+        if command == self._command:
+            return
+        self._command = command
+        self.repaint()
+        if len(self.lines) != self.size.height:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (inherited)
+        """As many lines as the command takes in so many cells."""
+        return len(self.lay_out(width))
+
+    def lay_out(self, width: int) -> Sequence[Line]:
+        """The command, in so many cells; a word too long for a line is folded for the eye only."""
+        return [
+            (Span(folded, Tone.DIM),)
+            for line in wrap_command(self._command, width)
+            for folded in _fold(clean(line), width)
+        ]
+
+
+def _fold(text: str, limit: int) -> list[str]:
+    return [text] if width(text) <= limit else wrap(text, limit)
