@@ -5,6 +5,7 @@ Every answer that the endpoint gives in a test is held against botocore's model;
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,11 @@ class Deviations:
             self.found += check_response(service, operation, outcome)
 
 
+@functools.cache
+def _session() -> Any:
+    return boto3.session.Session()
+
+
 def boto_client(
     url: str,
     account: str = ACCOUNT,
@@ -51,14 +57,14 @@ def boto_client(
     service: str = "codepipeline",
     **config: Any,
 ) -> Any:
-    """A boto3 client of an account and region at an endpoint; one attempt only unless ``config`` says else."""
+    """A boto3 client of an account and region at an endpoint; one attempt unless ``config`` says else."""
     settings: dict[str, Any] = {
         "retries": {"total_max_attempts": 1},
         "connect_timeout": 5,
         "read_timeout": 10,
         **config,
     }
-    return boto3.session.Session().client(
+    return _session().client(
         service,
         endpoint_url=url,
         region_name=region,

@@ -85,7 +85,7 @@ class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the base class passes it
         """Log a defect; a client that goes away in the middle is no news."""
         if not isinstance(sys.exception(), OSError):
-            logger.error("serving %s failed", client_address, exc_info=True)
+            logger.error("serving %s failed: %r", client_address, sys.exception())
 
     def hang_up(self) -> None:
         """Cut every open connection."""

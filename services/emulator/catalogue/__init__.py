@@ -1,0 +1,1 @@
+"""The action types and rule types that exist without anybody creating them."""
