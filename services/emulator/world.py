@@ -83,6 +83,9 @@ class World:
     Args:
         clock: where time comes from.
         seed: of all that looks random (ids, durations), so that a world can be built again.
+
+    ``visibility_seconds`` is how long GetPipelineExecution does not find an execution that has just started: the
+    live service does that now and then, so it is 0 unless a test wants to see it.
     """
 
     def __init__(self, clock: Clock | None = None, seed: int = 1) -> None:
@@ -92,6 +95,7 @@ class World:
         self.behaviours = BehaviourBook()
         self.sources = SourceBook(self.timeline, seed)
         self.jobs = JobBook()
+        self.visibility_seconds = 0.0
         self.sessions: dict[str, Session] = {}
         self.lock = threading.RLock()
         self._regions: dict[tuple[str, str], Region] = {}

@@ -302,3 +302,17 @@ class PipelineRun:
         raise ServiceFault(
             "StageNotFoundException", f"The pipeline '{self.name}' does not have a stage named '{stage}'"
         )
+
+    def require_action(self, stage: str, action: str) -> Json:
+        """The declaration of an action in the newest version.
+
+        Raises:
+            ServiceFault: StageNotFoundException, ActionNotFoundException.
+        """
+        declared: list[Json] = self.record.declaration["stages"][self.stage_position(stage)]["actions"]
+        for found in declared:
+            if found["name"] == action:
+                return found
+        raise ServiceFault(
+            "ActionNotFoundException", f"The stage '{stage}' does not have an action named '{action}'"
+        )

@@ -110,7 +110,13 @@ def leave(run: PipelineRun, visit: StageVisit, status: StageStatus) -> None:
 
 
 def fail(run: PipelineRun, visit: StageVisit, result: str) -> None:
-    """End a stage badly, as a result says: FAIL, SKIP (the execution goes on) or ROLLBACK."""
+    """End a stage badly, as a result says: FAIL, SKIP (the execution goes on), ROLLBACK, or RETRY, once."""
+    if result == "RETRY" and visit.automatic_retries == 0:
+        visit.automatic_retries += 1
+        visit.retry_trigger = "AutomatedStageRetry"
+        settings = visit.declaration["onFailure"].get("retryConfiguration", {})
+        retry_actions(run, visit, settings.get("retryMode", "FAILED_ACTIONS"))
+        return
     if result == "SKIP":
         leave(run, visit, StageStatus.SKIPPED)
         return
@@ -135,9 +141,7 @@ def retry_actions(run: PipelineRun, visit: StageVisit, mode: str) -> None:
 def _handle_failure(run: PipelineRun, visit: StageVisit) -> None:
     rules = visit.declaration.get("onFailure", {})
     if rules.get("result") == "RETRY" and visit.automatic_retries == 0:
-        visit.automatic_retries += 1
-        visit.retry_trigger = "AutomatedStageRetry"
-        retry_actions(run, visit, rules.get("retryConfiguration", {}).get("retryMode", "FAILED_ACTIONS"))
+        fail(run, visit, "RETRY")
     elif conditions.declared(visit, ConditionKind.ON_FAILURE):
         conditions.evaluate(run, visit, ConditionKind.ON_FAILURE)
     else:

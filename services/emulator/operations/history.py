@@ -1,0 +1,93 @@
+"""Reading the history of actions and rules."""
+
+from __future__ import annotations
+
+from services.emulator.engine.capacity import HISTORY_SECONDS
+from services.emulator.engine.execution import Attempt, Execution
+from services.emulator.engine.pipeline import PipelineRun
+from services.emulator.engine.targets import targets_of
+from services.emulator.errors import ServiceFault
+from services.emulator.operations.registry import Context, operation
+from services.emulator.paging import page_of
+from services.emulator.shapes.actions import action_detail
+from services.emulator.shapes.members import present
+from services.emulator.shapes.rules import rule_detail
+from services.emulator.world import Json
+
+
+@operation("ListActionExecutions")
+def list_action_executions(context: Context, request: Json) -> Json:
+    """Every attempt of every action, newest first."""
+    run = context.pipeline(request["pipelineName"]).run
+    chosen = _executions(context, run, request)
+    found = _newest_first([(attempt, one) for one in chosen for attempt in one.attempts], request)
+    page, token = page_of(
+        context.region, "ListActionExecutions", request, found, request.get("maxResults", 100)
+    )
+    details = [action_detail(attempt, execution, context.region) for attempt, execution in page]
+    return present(actionExecutionDetails=details, nextToken=token)
+
+
+@operation("ListRuleExecutions")
+def list_rule_executions(context: Context, request: Json) -> Json:
+    """Every run of every condition's rule, newest first."""
+    run = context.pipeline(request["pipelineName"]).run
+    chosen = _executions(context, run, request)
+    found = _newest_first([(attempt, one) for one in chosen for attempt in one.rules], request)
+    page, token = page_of(
+        context.region, "ListRuleExecutions", request, found, request.get("maxResults", 100)
+    )
+    details = [rule_detail(attempt, execution, context.region) for attempt, execution in page]
+    return present(ruleExecutionDetails=details, nextToken=token)
+
+
+@operation("ListDeployActionExecutionTargets")
+def list_deploy_action_execution_targets(context: Context, request: Json) -> Json:
+    """The targets of an EC2 or EKS deploy action; other actions have none."""
+    action_execution_id = request["actionExecutionId"]
+    if "pipelineName" in request:
+        runs = [context.pipeline(request["pipelineName"]).run]
+    else:
+        runs = [record.run for record in context.region.pipelines.values()]
+    attempt = _attempt(runs, action_execution_id)
+    targets = targets_of(attempt, context.world.timeline.now())
+    for chosen in request.get("filters", ()):
+        targets = [one for one in targets if one["status"] in chosen.get("values", ())]
+    page, token = page_of(
+        context.region, "ListDeployActionExecutionTargets", request, targets, request.get("maxResults", 100)
+    )
+    return present(targets=list(page), nextToken=token)
+
+
+def _executions(context: Context, run: PipelineRun, request: Json) -> list[Execution]:
+    chosen = request.get("filter", {})
+    latest = chosen.get("latestInPipelineExecution", {})
+    execution_id = latest.get("pipelineExecutionId", chosen.get("pipelineExecutionId"))
+    if execution_id is not None:
+        return [run.execution(execution_id)]
+    horizon = context.world.timeline.now() - HISTORY_SECONDS
+    return [one for one in run.executions.values() if one.started >= horizon]
+
+
+def _newest_first(found: list[tuple[Attempt, Execution]], request: Json) -> list[tuple[Attempt, Execution]]:
+    """Newest start first; of what started together, the later execution and the later action."""
+    found.sort(key=lambda pair: (pair[0].started, pair[1].sequence))
+    found.reverse()
+    latest = request.get("filter", {}).get("latestInPipelineExecution", {})
+    if latest.get("startTimeRange") != "Latest":
+        return found
+    newest: dict[tuple[str, str], tuple[Attempt, Execution]] = {}
+    for attempt, execution in found:
+        newest.setdefault((attempt.stage, attempt.name), (attempt, execution))
+    return list(newest.values())
+
+
+def _attempt(runs: list[PipelineRun], action_execution_id: str) -> Attempt:
+    for run in runs:
+        for execution in run.executions.values():
+            for attempt in execution.attempts:
+                if attempt.id == action_execution_id:
+                    return attempt
+    raise ServiceFault(
+        "ActionExecutionNotFoundException", f"The action execution '{action_execution_id}' was not found"
+    )

@@ -1,0 +1,1 @@
+"""The engine's state as the members of the service's answers."""
