@@ -6,7 +6,7 @@ import re
 
 _SEQUENCES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
-    r"|(?:\x1b[\]P_^X]|[\x9d\x90\x9f\x9e\x98])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)"  # OSC and other strings
+    r"|(?:\x1b[\]P_^X]|[\x9d\x90\x9f\x9e\x98])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)"  # strings
     r"|\x1b[ -/]+[0-~]"  # character sets and the like
     r"|\x1b[0-~]"  # any other two-character sequence, and the opening of one that never ends
 )
@@ -23,7 +23,7 @@ _PICTURES = 0x2400
 def clean(text: str, *, lines: bool = True) -> str:
     r"""The text without anything that could steer a terminal or reorder what is read.
 
-    Terminal sequences (CSI, OSC, DCS, APC, PM, SOS, of seven or eight bits) go away whole; one that never ends
+    Terminal sequences (CSI, OSC, DCS, APC, PM, SOS; seven or eight bits) go away whole; one that never ends
     loses its opening only, so that it hides nothing. Single C0 controls and DEL are shown as their Unicode
     pictures (``␛``), C1 controls and lone surrogates as U+FFFD; bidirectional controls and invisible tags are
     removed. Every line ending becomes ``\n``. Cleaning twice changes nothing more.

@@ -1,0 +1,160 @@
+"""Calls to one service for one target: gated, translated, and checked to be answers at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from services.aws.clients import ClientFactory
+from services.aws.gate import Gate, OpenGate
+from services.aws.translate import garbage, may_have_happened, translate
+from services.domain.problem import Problem, ProblemKind
+from services.domain.target import Target
+from services.errors import ServiceError
+
+Answer = dict[str, Any]
+
+_ANSWERS_WITH = {
+    "ListPipelines": "pipelines",
+    "ListPipelineExecutions": "pipelineExecutionSummaries",
+    "ListActionExecutions": "actionExecutionDetails",
+    "GetPipeline": "pipeline",
+    "GetPipelineState": "pipelineName",
+    "GetPipelineExecution": "pipelineExecution",
+    "StartPipelineExecution": "pipelineExecutionId",
+    "StopPipelineExecution": "pipelineExecutionId",
+    "RetryStageExecution": "pipelineExecutionId",
+    "RollbackStage": "pipelineExecutionId",
+    "GetCallerIdentity": "Account",
+}
+"""A member that no answer to the operation lacks: without it somebody else answered (a proxy's page)."""
+
+
+class Caller:
+    """Makes the calls of one service for one target; any thread may use it.
+
+    Args:
+        factory: whose clients.
+        target: for whom.
+        gate: the target's call budget.
+        service: botocore's name of the service.
+        urgent: whether an operator waits for every call made here.
+    """
+
+    def __init__(
+        self,
+        factory: ClientFactory,
+        target: Target,
+        gate: Gate | None = None,
+        service: str = "codepipeline",
+        *,
+        urgent: bool = False,
+    ) -> None:
+        self.factory = factory
+        self.target = target
+        self.service = service
+        self._gate: Gate = gate or OpenGate()
+        self._urgent = urgent
+
+    def urgently(self) -> Caller:
+        """The same caller, for an operator who waits."""
+        return Caller(self.factory, self.target, self._gate, self.service, urgent=True)
+
+    def read(self, operation: str, **parameters: object) -> Answer:
+        """Ask a question; once more at once where the connection was closed under it, as idle ones are.
+
+        Args:
+            operation: the API operation, such as ``GetPipelineState``.
+            **parameters: its input members.
+
+        Raises:
+            ServiceError: it failed; GARBAGE where the answer is not the service's.
+        """
+        from botocore.exceptions import ConnectionClosedError
+
+        try:
+            return self._ask(operation, parameters)
+        except ServiceError as error:
+            if not isinstance(error.__cause__, ConnectionClosedError):
+                raise
+        return self._ask(operation, parameters)
+
+    def pages(self, operation: str, **parameters: object) -> Iterator[Answer]:
+        """Ask for a list page by page, as the service cuts it; an empty page with more behind it is legal.
+
+        Raises:
+            ServiceError: a page failed; GARBAGE where the endpoint leads in circles.
+        """
+        given: dict[str, object] = dict(parameters)
+        seen: set[str] = set()
+        while True:
+            answer = self.read(operation, **given)
+            yield answer
+            token = answer.get("nextToken")
+            if not token:
+                return
+            if token in seen:
+                raise ServiceError(
+                    replace(garbage(), operation=operation, detail="a page mark came back twice")
+                )
+            seen.add(token)
+            given["nextToken"] = token
+
+    def act(self, operation: str, **parameters: object) -> Answer:
+        """Have something done, sent once and never again by itself.
+
+        Raises:
+            ServiceError: it was refused or not sent; UNKNOWN_RESULT where the answer was lost and it may have
+                been done.
+        """
+        try:
+            return self._send(operation, parameters)
+        except ServiceError as error:
+            cause = error.__cause__
+            if error.problem.kind is ProblemKind.GARBAGE or (cause is not None and may_have_happened(cause)):
+                raise ServiceError(_unknown(error.problem)) from error
+            raise
+
+    def _ask(self, operation: str, parameters: Mapping[str, object]) -> Answer:
+        return self._send(operation, parameters)
+
+    def _send(self, operation: str, parameters: Mapping[str, object]) -> Answer:
+        with self._gate.passage(operation, urgent=self._urgent):
+            try:
+                method = self._method(operation)
+                answer: Answer = method(**parameters)
+            except Exception as error:
+                raise ServiceError(translate(error, operation, self.target)) from error
+            if not _is_answer(operation, answer):
+                raise ServiceError(replace(garbage(), operation=operation))
+            return answer
+
+    def _method(self, operation: str) -> Any:
+        from botocore import xform_name
+
+        client = self.factory.client(self.target, self.service)
+        return getattr(client, xform_name(operation))
+
+
+def request_id(answer: Answer) -> str:
+    """AWS's id of the request behind an answer."""
+    return str(answer.get("ResponseMetadata", {}).get("RequestId", ""))
+
+
+def _is_answer(operation: str, answer: Answer) -> bool:
+    expected = _ANSWERS_WITH.get(operation)
+    if expected is not None:
+        return expected in answer
+    headers = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    return "html" not in str(headers.get("content-type", "")).casefold()
+
+
+def _unknown(problem: Problem) -> Problem:
+    return replace(
+        problem,
+        kind=ProblemKind.UNKNOWN_RESULT,
+        title=f"the answer was lost ({problem.title}): it may have happened or not",
+        hint="look at what the pipeline does now before you do it again",
+        retryable=False,
+    )

@@ -1,0 +1,70 @@
+"""The ``aws codepipeline`` line that does the same, quoted so that it works when pasted into a shell."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from services.domain.target import Target
+from services.pipelines.verbs import Verb
+
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SHORTHAND_SAFE = re.compile(r"[A-Za-z0-9_./:%+-][A-Za-z0-9_./:%+@-]*")
+"""What needs no quoting in the CLI's shorthand syntax (AWS CLI User Guide, shorthand syntax)."""
+_LOADED = re.compile(r"(?:file|fileb|https?)://")
+"""How a value begins that the CLI would replace by a file's or page's content."""
+
+
+def cli_line(verb: Verb, target: Target, endpoint_url: str | None = None) -> str:
+    """The command line that does what the verb does.
+
+    Start's request token is left out: the pasted line is an act of its own. A target's role cannot be told on
+    the command line, so the line needs a profile that assumes it.
+
+    Args:
+        verb: what is done.
+        target: where; its profile and region become options.
+        endpoint_url: where the service is, instead of AWS.
+    """
+    members = verb.request()
+    words = ["aws", "codepipeline", _kebab(verb.operation)]
+    if any(isinstance(value, str) and _LOADED.match(value) for value in members.values()):
+        words += ["--cli-input-json", _json(members)]
+    else:
+        for name, value in members.items():
+            words += _option(name, value)
+    words += ["--profile", target.profile] if target.profile else []
+    words += ["--region", target.region]
+    words += ["--endpoint-url", endpoint_url] if endpoint_url else []
+    return shlex.join(words)
+
+
+def _option(name: str, value: Any) -> list[str]:
+    option = f"--{_kebab(name)}"
+    if isinstance(value, bool):
+        return [option if value else f"--no-{_kebab(name)}"]
+    if isinstance(value, str):
+        return [f"{option}={value}"] if value.startswith("-") else [option, value]
+    if isinstance(value, Mapping):
+        return [option, _shorthand(value) or _json(value)]
+    rows = [_shorthand(row) for row in value]
+    if all(row is not None for row in rows):
+        return [option, *(row for row in rows if row is not None)]
+    return [option, _json(value)]
+
+
+def _shorthand(row: Mapping[str, str]) -> str | None:
+    if not all(_SHORTHAND_SAFE.fullmatch(value) for value in row.values()):
+        return None
+    return ",".join(f"{name}={value}" for name, value in row.items())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _kebab(name: str) -> str:
+    return _WORDS.sub("-", name).lower()

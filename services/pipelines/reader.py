@@ -1,0 +1,145 @@
+"""What can be asked about the pipelines of one target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from services.aws.caller import Caller
+from services.domain.execution import ActionAttempt, Execution
+from services.domain.pipeline import PipelineDefinition, PipelineSummary
+from services.domain.revision import SourceRevision
+from services.domain.state import PipelineState
+from services.pipelines.parse import (
+    parse_attempts,
+    parse_definition,
+    parse_execution_detail,
+    parse_executions,
+    parse_state,
+    parse_summaries,
+)
+
+PAGE = 100
+"""The most executions or attempts that one call answers (CodePipeline API Reference)."""
+
+
+class Reader:
+    """The queries of one target's CodePipeline. Blocking: call it from worker threads; any number may.
+
+    Every method raises ServiceError with a translated Problem, and costs one call where nothing else is said.
+
+    Args:
+        caller: makes the calls, for the target and through its budget.
+    """
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list_pipelines(self) -> Iterator[tuple[PipelineSummary, ...]]:
+        """The target's pipelines, page by page in the service's order (ListPipelines, one call a page).
+
+        The next page is asked for when the iterator is advanced; a page may be empty.
+        """
+        for answer in self._caller.pages("ListPipelines"):
+            yield parse_summaries(answer)
+
+    def executions(
+        self, name: str, limit: int = PAGE, *, succeeded_in: str | None = None
+    ) -> tuple[Execution, ...]:
+        """The newest executions of a pipeline, newest first (ListPipelineExecutions, one call for each 100).
+
+        Args:
+            name: the pipeline.
+            limit: how many at most; above zero.
+            succeeded_in: only those that succeeded in this stage since the pipeline's last edit: what the
+                stage can be rolled back to.
+        """
+        parameters: dict[str, Any] = {"pipelineName": name, "maxResults": min(limit, PAGE)}
+        if succeeded_in is not None:
+            parameters["filter"] = {"succeededInStage": {"stageName": succeeded_in}}
+        found: list[Execution] = []
+        for answer in self._caller.pages("ListPipelineExecutions", **parameters):
+            found.extend(parse_executions(answer))
+            if len(found) >= limit:
+                break
+        return tuple(found[:limit])
+
+    def execution(self, name: str, execution_id: str) -> Execution:
+        """One execution with its version and variables, but without its times (GetPipelineExecution).
+
+        Join it with its row of ``executions`` by ``services.pipelines.parse.complete``. Just after a start
+        the service may not know the execution yet (NOT_FOUND, retryable).
+        """
+        return parse_execution_detail(
+            self._caller.read("GetPipelineExecution", pipelineName=name, pipelineExecutionId=execution_id)
+        )
+
+    def state(self, name: str) -> PipelineState:
+        """Stages, transitions and latest actions (GetPipelineState); no stages in PARALLEL mode."""
+        return parse_state(self._caller.read("GetPipelineState", name=name))
+
+    def definition(self, name: str, version: int | None = None) -> PipelineDefinition:
+        """The declaration, of the newest version unless one is given (GetPipeline); secrets masked."""
+        parameters: dict[str, Any] = {"name": name} if version is None else {"name": name, "version": version}
+        return parse_definition(self._caller.read("GetPipeline", **parameters))
+
+    def action_attempts(
+        self,
+        name: str,
+        execution_id: str | None = None,
+        *,
+        limit: int | None = None,
+        latest_only: bool = False,
+    ) -> tuple[ActionAttempt, ...]:
+        """Action attempts, newest first (ListActionExecutions, one call for each 100).
+
+        Args:
+            name: the pipeline.
+            execution_id: only those of this execution.
+            limit: how many at most; None for all of an execution, or 100 of the whole pipeline.
+            latest_only: drop attempts that a retry replaced; needs ``execution_id``.
+
+        Raises:
+            ServiceError: the call failed.
+            ValueError: ``latest_only`` without ``execution_id``.
+        """
+        if latest_only and execution_id is None:
+            raise ValueError("latest_only needs an execution")
+        most = limit if limit is not None else PAGE if execution_id is None else None
+        parameters: dict[str, Any] = {"pipelineName": name, "maxResults": min(most or PAGE, PAGE)}
+        if latest_only:
+            latest = {"pipelineExecutionId": execution_id, "startTimeRange": "All"}
+            parameters["filter"] = {"latestInPipelineExecution": latest}
+        elif execution_id is not None:
+            parameters["filter"] = {"pipelineExecutionId": execution_id}
+        found: list[ActionAttempt] = []
+        for answer in self._caller.pages("ListActionExecutions", **parameters):
+            found.extend(parse_attempts(answer))
+            if most is not None and len(found) >= most:
+                break
+        return tuple(found[:most])
+
+    def recent_revisions(self, name: str, action: str, limit: int = 10) -> tuple[SourceRevision, ...]:
+        """What a source action brought in lately, each revision once, newest first (one call).
+
+        ``created`` is when the first known execution with it started: ListPipelineExecutions does not tell
+        when the revision itself was made.
+
+        Args:
+            name: the pipeline.
+            action: the source action.
+            limit: how many at most.
+        """
+        return distinct_revisions(self.executions(name, PAGE), action)[:limit]
+
+
+def distinct_revisions(executions: tuple[Execution, ...], action: str) -> tuple[SourceRevision, ...]:
+    """The revisions of one source action among executions (newest first), each once, newest first."""
+    found: dict[str, SourceRevision] = {}
+    for execution in executions:
+        for revision in execution.revisions:
+            if revision.action == action and revision.id:
+                known = found.get(revision.id, revision)
+                found[revision.id] = replace(known, created=execution.started or known.created)
+    return tuple(found.values())

@@ -1,0 +1,192 @@
+"""What became of an act whose answer was lost, found out by reading."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from services.domain.execution import Execution
+from services.domain.state import StageState
+from services.domain.status import (
+    ActionStatus,
+    ApprovalDecision,
+    ConditionStatus,
+    ConditionType,
+    ExecutionStatus,
+    StageStatus,
+    TriggerType,
+)
+from services.domain.target import Target
+from services.pipelines.reader import Reader
+from services.pipelines.verbs import (
+    AnswerApproval,
+    DisableTransition,
+    EnableTransition,
+    OverrideCondition,
+    RetryStage,
+    RollBackStage,
+    StartExecution,
+    StopExecution,
+    Verb,
+)
+from services.pipelines.waiting import waiting_token
+
+CLOCK_TOLERANCE = 60.0
+"""Seconds by which the service's clock may be behind ours."""
+_RECENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What reading tells about an act.
+
+    Args:
+        happened: whether it was carried out; None where reading cannot tell.
+        words: what is known, in one line.
+        execution_id: the execution that it made, where one was found.
+    """
+
+    happened: bool | None
+    words: str
+    execution_id: str | None = None
+
+
+def reconcile(
+    reader: Reader, target: Target, verb: Verb, sent_at: float, known: Collection[str] = ()
+) -> Reconciled:
+    """Read what the pipeline does now and judge whether the act was carried out. Nothing is sent again.
+
+    The service is eventually consistent: False means not seen so far. A start whose answer was lost can be
+    repeated safely with the same StartExecution; of the other verbs only what False is said of should be.
+
+    Args:
+        reader: reads the target.
+        target: whose ``caller``, where known, tells our executions from others'.
+        verb: what was sent.
+        sent_at: when, POSIX seconds.
+        known: ids of executions that were there before.
+
+    Raises:
+        ServiceError: it could not be read.
+    """
+    match verb:
+        case StartExecution():
+            return _start(reader, target, verb, sent_at, known)
+        case RollBackStage():
+            return _rollback(reader, verb, sent_at, known)
+        case AnswerApproval():
+            return _approval(reader, verb)
+        case StopExecution():
+            return _stop(reader, verb)
+        case DisableTransition() | EnableTransition():
+            return _transition(_stage(reader, verb), verb)
+        case RetryStage():
+            return _retry(_stage(reader, verb), verb)
+        case OverrideCondition():
+            return _override(_stage(reader, verb), verb)
+        case _:
+            return Reconciled(None, "there is no way to tell by reading")
+
+
+def _since(reader: Reader, pipeline: str, sent_at: float, known: Collection[str]) -> tuple[Execution, ...]:
+    return tuple(
+        execution
+        for execution in reader.executions(pipeline, _RECENT)
+        if execution.id not in known
+        and execution.started is not None
+        and execution.started >= sent_at - CLOCK_TOLERANCE
+    )
+
+
+def _start(
+    reader: Reader, target: Target, verb: StartExecution, sent_at: float, known: Collection[str]
+) -> Reconciled:
+    started = [
+        execution
+        for execution in _since(reader, verb.pipeline, sent_at, known)
+        if execution.trigger is not None and execution.trigger.type == TriggerType.START
+    ]
+    for execution in started:
+        by = execution.trigger.detail if execution.trigger is not None else ""
+        if target.caller is not None and by == target.caller:
+            return Reconciled(True, f"execution {execution.short_id} was started by you", execution.id)
+    if started:
+        newest = started[0]
+        return Reconciled(None, f"execution {newest.short_id} was started then; it may be yours", newest.id)
+    return Reconciled(False, "no execution was started; starting again is safe, it carries the same token")
+
+
+def _rollback(reader: Reader, verb: RollBackStage, sent_at: float, known: Collection[str]) -> Reconciled:
+    for execution in _since(reader, verb.pipeline, sent_at, known):
+        if execution.rollback_target == verb.target_execution_id:
+            return Reconciled(True, f"execution {execution.short_id} rolls the stage back", execution.id)
+    return Reconciled(False, "no rollback to that execution was begun")
+
+
+def _approval(reader: Reader, verb: AnswerApproval) -> Reconciled:
+    waiting = waiting_token(reader, verb)
+    if waiting is not None and waiting.token == verb.token:
+        return Reconciled(False, "the approval still waits")
+    attempts = (
+        attempt
+        for attempt in reader.action_attempts(verb.pipeline, verb.execution_id)
+        if (attempt.stage, attempt.action) == (verb.stage, verb.action)
+        and attempt.external_id in (None, verb.token)
+    )
+    answered = next(attempts, None)
+    if answered is None:
+        return Reconciled(None, "the approval waits no longer")
+    approved = verb.decision == ApprovalDecision.APPROVED
+    wanted = ActionStatus.SUCCEEDED if approved else ActionStatus.FAILED
+    by = f" by {answered.updated_by}" if answered.updated_by else ""
+    if answered.status == wanted:
+        return Reconciled(True, f"the approval is answered as you asked{by}")
+    return Reconciled(False, f"the approval was answered otherwise{by}: {answered.status}")
+
+
+def _stop(reader: Reader, verb: StopExecution) -> Reconciled:
+    status = reader.execution(verb.pipeline, verb.execution_id).status
+    if status in (ExecutionStatus.STOPPING, ExecutionStatus.STOPPED):
+        return Reconciled(True, f"the execution is {status}", verb.execution_id)
+    if status == ExecutionStatus.IN_PROGRESS:
+        return Reconciled(False, "the execution still runs", verb.execution_id)
+    return Reconciled(None, f"the execution ended: {status}", verb.execution_id)
+
+
+def _stage(
+    reader: Reader, verb: DisableTransition | EnableTransition | RetryStage | OverrideCondition
+) -> StageState | None:
+    return reader.state(verb.pipeline).stage(verb.stage)
+
+
+def _transition(stage: StageState | None, verb: DisableTransition | EnableTransition) -> Reconciled:
+    if stage is None:
+        return Reconciled(None, "the stage is not in the pipeline's state")
+    word = "enabled" if stage.transition.enabled else "disabled"
+    by = f" by {stage.transition.changed_by}" if stage.transition.changed_by else ""
+    happened = stage.transition.enabled is isinstance(verb, EnableTransition)
+    if isinstance(verb, DisableTransition) and happened and stage.transition.reason != verb.reason:
+        return Reconciled(False, f"the transition is disabled{by}, for another reason than yours")
+    return Reconciled(happened, f"the transition is {word}{by}")
+
+
+def _retry(stage: StageState | None, verb: RetryStage) -> Reconciled:
+    if stage is None or stage.latest is None:
+        return Reconciled(None, "the stage is not in the pipeline's state")
+    if stage.latest.execution_id != verb.execution_id:
+        return Reconciled(None, "another execution has the stage now")
+    status = stage.latest.status
+    if status == StageStatus.FAILED:
+        return Reconciled(None, "the stage stands failed: not retried, or failed again")
+    return Reconciled(True, f"the stage is {status}", verb.execution_id)
+
+
+def _override(stage: StageState | None, verb: OverrideCondition) -> Reconciled:
+    if stage is None:
+        return Reconciled(None, "the stage is not in the pipeline's state")
+    entry = verb.condition == ConditionType.BEFORE_ENTRY
+    condition = stage.before_entry if entry else stage.on_success
+    if condition is None or condition.status is None:
+        return Reconciled(None, "the condition is not in the pipeline's state")
+    happened = condition.status == ConditionStatus.OVERRIDDEN
+    return Reconciled(happened, f"the condition is {condition.status}")
