@@ -186,12 +186,14 @@ class PipelineRun:
 
         Pending approvals and rules are let go of: nothing works on them that could finish.
         """
-        for execution in self.active:
-            if execution.stop is None:
-                execution.cancelling = True
+        outdated = self.active
+        for execution in outdated:
+            execution.cancelling = execution.stop is None
             if execution.waiting:
                 self.board.withdraw(execution)
                 self.finish(execution, ExecutionStatus.CANCELLED)
+        for execution in outdated:
+            if not execution.status.active or execution.stop is not None:
                 continue
             visit = execution.visits[str(execution.stages[execution.position]["name"])]
             conditions.abandon(self, visit)

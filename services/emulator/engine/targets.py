@@ -11,7 +11,7 @@ _EVENTS = ("ApplicationStop", "DownloadBundle", "BeforeInstall", "ApplicationSta
 
 
 def targets_of(attempt: Attempt, now: float) -> list[Json]:
-    """The ``DeployActionExecutionTarget`` structures of an attempt as of ``now``; none for other providers."""
+    """The ``DeployActionExecutionTarget`` structures of an attempt as of ``now``, if it has any."""
     if attempt.provider not in ("EC2", "EKS"):
         return []
     random = Random(attempt.id)

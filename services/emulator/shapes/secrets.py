@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.emulator.catalogue.action_types import find_action_type
+from services.emulator.operations.secrets import MASK
 from services.emulator.shapes.members import Json
 from services.emulator.world import Region
-
-MASK = "****"
 
 
 def masked(region: Region, action: Json, configuration: Mapping[str, str]) -> dict[str, str]:

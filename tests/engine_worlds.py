@@ -1,0 +1,42 @@
+"""Pipelines put straight into an emulated world: nothing runs until a test says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.clock import SteppedClock
+from services.emulator.engine.pipeline import PipelineRun
+from services.emulator.world import PipelineRecord, World
+
+Json = dict[str, Any]
+
+ACCOUNT = "111122223333"
+REGION = "eu-west-1"
+ACTOR = "arn:aws:iam::111122223333:user/operator"
+
+
+def put_pipeline(world: World, declaration: Json) -> PipelineRun:
+    """Make a pipeline exist as version 1, without an execution."""
+    region = world.region(ACCOUNT, REGION)
+    name, now = declaration["name"], world.timeline.now()
+    run = PipelineRun(region, name)
+    region.pipelines[name] = PipelineRecord(name, region.arn(name), {1: declaration}, now, now, run)
+    return run
+
+
+def change_pipeline(run: PipelineRun, declaration: Json) -> None:
+    """Give a pipeline a new version, as UpdatePipeline does."""
+    run.record.versions[run.record.version + 1] = declaration
+    run.record.updated = run.world.timeline.now()
+    run.structure_changed()
+
+
+def step(world: World, clock: SteppedClock, seconds: float) -> None:
+    """Let time pass and all that is due happen."""
+    clock.step(seconds)
+    world.timeline.catch_up()
+
+
+def start(run: PipelineRun, **arguments: Any) -> str:
+    """Start an execution by hand."""
+    return run.begin({"triggerType": "StartPipelineExecution", "triggerDetail": ACTOR}, **arguments)
