@@ -1,7 +1,21 @@
-"""The virtual table, its columns and the filter language."""
+"""The virtual table, its columns, its messages and the filter language."""
 
 from widgets.grid.column import Align, CellText, Column
+from widgets.grid.filtering import Query, Searchable, parse_query
 from widgets.grid.grid import Grid
-from widgets.grid.palette import ASCII, UNICODE, GridGlyphs
+from widgets.grid.messages import MarksChanged, RowHighlighted, RowSelected, SortChanged, VisibleChanged
 
-__all__ = ["ASCII", "UNICODE", "Align", "CellText", "Column", "Grid", "GridGlyphs"]
+__all__ = [
+    "Align",
+    "CellText",
+    "Column",
+    "Grid",
+    "MarksChanged",
+    "Query",
+    "RowHighlighted",
+    "RowSelected",
+    "Searchable",
+    "SortChanged",
+    "VisibleChanged",
+    "parse_query",
+]

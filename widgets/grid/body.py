@@ -15,7 +15,7 @@ from widgets.grid.column import Column, Comparable
 from widgets.grid.layout import Slot, fit
 from widgets.grid.messages import MarksChanged, RowHighlighted, VisibleChanged
 from widgets.grid.painter import Painter
-from widgets.grid.palette import UNICODE, GridGlyphs, Look, Palette
+from widgets.grid.palette import Look, Palette
 from widgets.grid.rows import Rows
 from widgets.grid.viewport import View, cursor_after, reveal, top_after
 
@@ -42,7 +42,7 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
         key: The key of a row; unique and hashable.
         order: What rows sort by unless a column is asked for; the order of arrival by default.
         stale: Whether a row is old and shown dimmed.
-        glyphs: The signs it draws itself.
+        ascii_only: Whether the signs it draws itself are ASCII.
         empty_text: Shown where there is no row at all.
         filtered_text: Shown where the filter lets no row through.
         loading_text: Shown where there is no row yet and the grid is busy.
@@ -87,7 +87,7 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
         key: Callable[[R], K],
         order: Callable[[R], Comparable] | None = None,
         stale: Callable[[R], bool] | None = None,
-        glyphs: GridGlyphs = UNICODE,
+        ascii_only: bool = False,
         empty_text: str = "Nothing here.",
         filtered_text: str = "No row matches the filter.",
         loading_text: str = "Loading…",
@@ -101,7 +101,7 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
         self._texts = (empty_text, filtered_text, loading_text)
         self._rows: Rows[K, R] = Rows(order)
         self._palette = Palette(self)
-        self._painter: Painter[K, R] = Painter(self._palette, glyphs)
+        self._painter: Painter[K, R] = Painter(self._palette, ascii_only=ascii_only)
         self._cursor: K | None = None
         self._marks: set[K] = set()
         self._busy = False

@@ -9,9 +9,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 
-from widgets.grid import messages
 from widgets.grid.body import HEADER, GridBody
 from widgets.grid.column import Column
+from widgets.grid.messages import MarksChanged, RowSelected, SortChanged
 from widgets.grid.rows import Sort
 
 K = TypeVar("K", bound=Hashable)
@@ -24,12 +24,6 @@ class Grid(GridBody[K, R]):
     Until the operator touches it (a key, a click, `move_to`) the cursor stays on the first row. From then on
     it stays on its row, whatever arrives, goes or changes places, and the screen moves as little as it can.
     """
-
-    RowHighlighted = messages.RowHighlighted
-    RowSelected = messages.RowSelected
-    SortChanged = messages.SortChanged
-    MarksChanged = messages.MarksChanged
-    VisibleChanged = messages.VisibleChanged
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "cursor_up", "Up", show=False, id="grid.up"),
@@ -132,7 +126,7 @@ class Grid(GridBody[K, R]):
         self._rows.sort_by(None if found is None else Sort(found, reverse))
         self.refresh(Region(0, 0, self.size.width, HEADER))
         self._settle(view)
-        self.post_message(messages.SortChanged(self, column, reverse and column is not None))
+        self.post_message(SortChanged(self, column, reverse and column is not None))
 
     def filter(self, predicate: Callable[[R], bool] | None) -> None:
         """Show the rows for which the predicate holds; None shows all. Marks stay on rows that it hides."""
@@ -155,7 +149,7 @@ class Grid(GridBody[K, R]):
         if marks != self._marks:
             self._marks = marks
             self._sync()
-            self.post_message(messages.MarksChanged(self, self.marked))
+            self.post_message(MarksChanged(self, self.marked))
 
     def mark_all(self) -> None:
         """Mark all rows that the filter lets through, besides those already marked."""
@@ -199,7 +193,7 @@ class Grid(GridBody[K, R]):
         """Open the row with the cursor."""
         row = self.cursor_row
         if self._cursor is not None and row is not None:
-            self.post_message(messages.RowSelected(self, self._cursor, row))
+            self.post_message(RowSelected(self, self._cursor, row))
 
     def action_toggle_mark(self) -> None:
         """Mark the row with the cursor, or take its mark away."""

@@ -7,13 +7,13 @@ from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from widgets.glyphs import glyphs
 from widgets.grid.cell import fit_cell
-from widgets.grid.layout import Layout, Slot
-from widgets.grid.palette import GridGlyphs, Look, Palette
+from widgets.grid.layout import GUTTER, Layout, Slot
+from widgets.grid.palette import ASCII, UNICODE, Look, Palette
 from widgets.grid.rows import Sort
 
 K = TypeVar("K", bound=Hashable)
@@ -41,10 +41,11 @@ class Painting:
 class Painter(Generic[K, R]):
     """Draws rows and the header for one layout."""
 
-    def __init__(self, palette: Palette, glyphs: GridGlyphs) -> None:
+    def __init__(self, palette: Palette, *, ascii_only: bool = False) -> None:
         self.layout: Layout[R] = Layout((), 0)
         self._palette = palette
-        self._glyphs = glyphs
+        self._glyphs = ASCII if ascii_only else UNICODE
+        self._ellipsis = glyphs(ascii_only).ellipsis
         self._paintings: OrderedDict[K, Painting] = OrderedDict()
 
     def clear(self) -> None:
@@ -121,7 +122,7 @@ class Painter(Generic[K, R]):
                 base=style,
                 parse_style=self._palette.parse,
                 align=slot.column.align,
-                ellipsis=self._glyphs.ellipsis,
+                ellipsis=self._ellipsis,
             )
             x = slot.x + slot.width
         segments.append(Segment(" " * (self.layout.width - x), base.rich_style))
@@ -132,7 +133,7 @@ class Painter(Generic[K, R]):
         style = self._palette.component("grid--placeholder") if text else self._palette.row(Look())
         width = self.layout.width
         line = fit_cell(
-            " " + text, width, base=style, parse_style=self._palette.parse, ellipsis=self._glyphs.ellipsis
+            " " + text, width, base=style, parse_style=self._palette.parse, ellipsis=self._ellipsis
         )
         return Strip(line, width)
 
@@ -143,14 +144,14 @@ class Painter(Generic[K, R]):
             base=self._palette.row(look),
             parse_style=self._palette.parse,
             align=slot.column.align,
-            ellipsis=self._glyphs.ellipsis,
+            ellipsis=self._ellipsis,
         )
 
     def _join(self, painting: Painting) -> Strip:
         base = self._palette.row(painting.look)
         sign = self._glyphs.gutter(painting.look)
         segments = [Segment(sign, (base + self._palette.parse(".grid--gutter")).rich_style)]
-        x = cell_len(sign)
+        x = GUTTER
         for slot, cell in zip(self.layout.slots, painting.cells, strict=True):
             segments.append(Segment(" " * (slot.x - x), base.rich_style))
             segments += cell

@@ -39,7 +39,6 @@ class GridGlyphs:
         both: In the gutter of a marked row with the cursor.
         ascending: Behind the title of the column that sorts, least first.
         descending: The same, greatest first.
-        ellipsis: At the end of a text that was cut.
     """
 
     cursor: str = "▌"
@@ -47,7 +46,6 @@ class GridGlyphs:
     both: str = "◉"
     ascending: str = "▲"
     descending: str = "▼"
-    ellipsis: str = "…"
 
     def gutter(self, look: Look) -> str:
         """The sign in front of a row."""
@@ -57,7 +55,7 @@ class GridGlyphs:
 
 
 UNICODE = GridGlyphs()
-ASCII = GridGlyphs(cursor=">", mark="*", both="#", ascending="^", descending="v", ellipsis="~")
+ASCII = GridGlyphs(cursor=">", mark="*", both="#", ascending="^", descending="v")
 
 
 class Palette:

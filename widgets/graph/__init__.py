@@ -1,0 +1,25 @@
+"""The stage graph: how a pipeline's stages, actions and transitions stand."""
+
+from __future__ import annotations
+
+from widgets.graph.items import (
+    ActionItem,
+    ConditionItem,
+    ExecutionItem,
+    GraphItem,
+    InboundItem,
+    StageItem,
+    TransitionItem,
+)
+from widgets.graph.view import StageGraph
+
+__all__ = [
+    "ActionItem",
+    "ConditionItem",
+    "ExecutionItem",
+    "GraphItem",
+    "InboundItem",
+    "StageGraph",
+    "StageItem",
+    "TransitionItem",
+]
