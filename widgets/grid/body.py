@@ -103,6 +103,7 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
         self._palette = Palette(self)
         self._painter: Painter[K, R] = Painter(self._palette, ascii_only=ascii_only)
         self._cursor: K | None = None
+        self._wanted: K | None = None
         self._marks: set[K] = set()
         self._busy = False
         self._touched = False
@@ -184,16 +185,18 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
     def _view(self) -> View[K]:
         return View(self._rows.shown, self._rows.place(self._cursor), self.scroll_offset.y, self._page)
 
-    def _settle(self, view: View[K], changed: Collection[K] = ()) -> None:
+    def _settle(self, view: View[K], changed: Collection[K] = (), *, again: bool = False) -> None:
         """Find cursor and first line again after the rows changed, and repaint.
 
         Args:
             view: What was on screen before.
             changed: Rows whose value changed.
+            again: Whether the cursor goes back to where the operator put it, if that row is shown again.
         """
         count = len(self._rows.shown)
         if self._touched or view.top:
-            place = cursor_after(view, self._rows.place, count)
+            place = self._rows.place(self._wanted) if again else None
+            place = cursor_after(view, self._rows.place, count) if place is None else place
             top = top_after(view, self._rows.place, place, count)
         else:
             place, top = (0 if count else None), 0
@@ -213,8 +216,9 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
             self.post_message(RowHighlighted(self, key, self._rows.get(key)))
 
     def _move(self, place: int) -> None:
-        """Put the cursor on the row at a place and bring it into sight."""
+        """The operator's own move: put the cursor on the row at a place and bring it into sight."""
         self._put_cursor(place)
+        self._wanted = self._cursor
         self.scroll_to(y=reveal(place, self.scroll_offset.y, self._page), animate=False, force=True)
         self._sync()
 

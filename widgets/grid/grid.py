@@ -132,7 +132,7 @@ class Grid(GridBody[K, R]):
         """Show the rows for which the predicate holds; None shows all. Marks stay on rows that it hides."""
         view = self._view()
         self._rows.filter(predicate)
-        self._settle(view)
+        self._settle(view, again=True)
 
     def move_to(self, key: K) -> bool:
         """Put the cursor on a row and bring it into sight; False where the row is not shown."""
