@@ -49,10 +49,11 @@ class Done:
 class Operator:
     """The verbs of one target's CodePipeline. Blocking: call it from worker threads.
 
-    Each act is refused in read-only mode, checked against the service's limits, written to the audit log, sent
-    once, and its result written down. An act whose answer was lost raises ServiceError of kind UNKNOWN_RESULT and
-    is never sent again by itself; ask ``reconcile`` what became of it. Only a start may be repeated: the same
-    StartExecution value carries the same request token, for which the service answers the first execution again.
+    Each act is refused in read-only mode, checked against the service's limits, written to the audit log,
+    sent once, and its result written down. An act whose answer was lost raises ServiceError of kind
+    UNKNOWN_RESULT and is never sent again by itself; ask ``reconcile`` what became of it. Only a start may be
+    repeated: the same StartExecution value carries the same request token, for which the service answers the
+    first execution again.
 
     Args:
         caller: makes the calls.
@@ -86,8 +87,9 @@ class Operator:
     def answer_approval(self, verb: AnswerApproval) -> Done:
         """Approve or reject (PutApprovalResult), if what waits now is still what the operator was shown.
 
-        Costs one read more, just before the answer is sent: the API takes no execution id, and a newer execution
-        may have taken the stage since. See ``perform``; CONFLICT where something else waits, or nothing.
+        Costs one read more, just before the answer is sent: the API takes no execution id, and a newer
+        execution may have taken the stage since. See ``perform``; CONFLICT where something else waits, or
+        nothing.
         """
         return self.perform(verb)
 
@@ -111,9 +113,9 @@ class Operator:
         """Do it.
 
         Raises:
-            ServiceError: DENIED in read-only mode and where IAM refuses; INVALID where the service would refuse a
-                value, without asking it; CONFIGURATION where the audit log cannot be written; CONFLICT and others
-                as the service answers; UNKNOWN_RESULT where the answer was lost.
+            ServiceError: DENIED in read-only mode and where IAM refuses; INVALID where the service would
+                refuse a value, without asking it; CONFIGURATION where the audit log cannot be written; CONFLICT
+                and others as the service answers; UNKNOWN_RESULT where the answer was lost.
         """
         self._check(verb)
         harmless = redacted(verb)
@@ -143,7 +145,7 @@ class Operator:
         return self._done(verb, sent_at, answer, act)
 
     def reconcile(self, verb: Verb, sent_at: float, known: frozenset[str] = frozenset()) -> Reconciled:
-        """Find out by reading what became of an act whose answer was lost; see ``services.pipelines.reconcile``.
+        """Find out by reading what became of an act whose answer was lost, without sending anything again.
 
         Args:
             verb: the very verb that was performed.

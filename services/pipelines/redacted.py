@@ -9,7 +9,7 @@ from services.redact import redact, redact_values
 
 
 def redacted(verb: Verb) -> Verb:
-    """The verb with secrets masked: variables named like secrets, and what looks like one in any free text."""
+    """The verb with secrets masked: variables named like secrets, and what looks like one in free text."""
     match verb:
         case StartExecution():
             return replace(verb, variables=redact_values(verb.variables))

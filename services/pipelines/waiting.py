@@ -20,8 +20,8 @@ class Waiting:
 def waiting_token(reader: Reader, verb: AnswerApproval) -> Waiting | None:
     """What waits at the verb's action now, or None where nothing does.
 
-    Outside PARALLEL mode the stage's execution and the action's token (GetPipelineState). In PARALLEL mode each
-    execution waits by itself, and the token is the external id of its latest attempt (ListActionExecutions).
+    Outside PARALLEL mode: the stage's execution and the action's token (GetPipelineState). In PARALLEL mode
+    each execution waits by itself, and the token is its attempt's external id (ListActionExecutions).
 
     Raises:
         ServiceError: it could not be read.
