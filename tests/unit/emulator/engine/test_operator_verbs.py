@@ -11,9 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from services.clock import SteppedClock
 from services.emulator.engine.behaviour import Outcome, Situation
-from services.emulator.engine.execution import Execution
+from services.emulator.engine.execution import Execution, StageVisit
 from services.emulator.engine.invariants import check
-from services.emulator.engine.status import ExecutionStatus
+from services.emulator.engine.status import ExecutionStatus, StageStatus
 from services.emulator.errors import ServiceFault
 from services.emulator.world import World
 from tests.declarations import approval, build, deploy, pipeline, source, stage
@@ -64,9 +64,7 @@ class OperatorVerbs(RuleBasedStateMachine):
         self.clock = SteppedClock()
         self.world = World(self.clock, seed)
         self.world.behaviours.set(_fate)
-        self.run = put_pipeline(
-            self.world, pipeline("web", [stage("Source", source()), *stages], mode=mode)
-        )
+        self.run = put_pipeline(self.world, pipeline("web", [stage("Source", source()), *stages], mode=mode))
         self.started: set[str] = set()
         self.ended: dict[str, tuple[ExecutionStatus, int]] = {}
 
@@ -78,6 +76,18 @@ class OperatorVerbs(RuleBasedStateMachine):
         found = list(self.run.executions.values())
         return found[-1 - pick % min(len(found), 4)] if found else None
 
+    def _visits(self, *statuses: StageStatus) -> list[StageVisit]:
+        return [
+            visit
+            for execution in self.run.executions.values()
+            for visit in execution.visits.values()
+            if visit.status in statuses
+        ]
+
+    def _conditions(self) -> list[StageVisit]:
+        visits = self._visits(StageStatus.FAILED, StageStatus.IN_PROGRESS)
+        return [visit for visit in visits if visit.conditions]
+
     @rule()
     def start(self) -> None:
         with contextlib.suppress(ServiceFault):
@@ -86,6 +96,12 @@ class OperatorVerbs(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0.5, 2, 10, 45, 120, 900]))
     def pass_time(self, seconds: float) -> None:
         step(self.world, self.clock, seconds)
+
+    @rule()
+    def finish_something(self) -> None:
+        due = self.world.timeline.next_due()
+        if due is not None:
+            step(self.world, self.clock, max(0.0, due - self.clock.now()))
 
     @precondition(lambda self: self.run.executions)
     @rule(pick=PICK, abandon=st.booleans())
@@ -105,21 +121,51 @@ class OperatorVerbs(RuleBasedStateMachine):
 
     @precondition(lambda self: self.run.executions)
     @rule(pick=PICK, where=PICK, mode=st.sampled_from(["FAILED_ACTIONS", "ALL_ACTIONS"]))
-    def retry(self, pick: int, where: int, mode: str) -> None:
+    def retry_anything(self, pick: int, where: int, mode: str) -> None:
         execution = self._execution(pick)
         assert execution is not None
-        with contextlib.suppress(ServiceFault):
-            assert self.run.retry(self._stage(where), execution.id, mode) == execution.id
+        self._retry(self._stage(where), execution, mode)
+
+    @precondition(lambda self: self._visits(StageStatus.FAILED, StageStatus.STOPPED, StageStatus.IN_PROGRESS))
+    @rule(pick=PICK, mode=st.sampled_from(["FAILED_ACTIONS", "ALL_ACTIONS"]))
+    def retry_unfinished(self, pick: int, mode: str) -> None:
+        found = self._visits(StageStatus.FAILED, StageStatus.STOPPED, StageStatus.IN_PROGRESS)
+        visit = found[pick % len(found)]
+        self._retry(visit.name, visit.execution, mode)
+
+    def _retry(self, name: str, execution: Execution, mode: str) -> None:
+        attempts = len(execution.attempts)
+        try:
+            assert self.run.retry(name, execution.id, mode) == execution.id
+        except ServiceFault:
+            assert len(execution.attempts) == attempts
+        else:
             assert execution.status.active
+            assert execution.visits[name].manual_retries > 0
 
     @precondition(lambda self: self.run.executions)
     @rule(pick=PICK, where=PICK)
-    def roll_back(self, pick: int, where: int) -> None:
+    def roll_back_anything(self, pick: int, where: int) -> None:
         execution = self._execution(pick)
         assert execution is not None
-        with contextlib.suppress(ServiceFault):
-            made = self.run.roll_back(self._stage(where), execution.id, ACTOR)
-            assert list(self.run.executions[made].visits) == [self._stage(where)]
+        self._roll_back(self._stage(where), execution)
+
+    @precondition(lambda self: self._visits(StageStatus.SUCCEEDED))
+    @rule(pick=PICK)
+    def roll_back_to_success(self, pick: int) -> None:
+        found = self._visits(StageStatus.SUCCEEDED)
+        visit = found[pick % len(found)]
+        self._roll_back(visit.name, visit.execution)
+
+    def _roll_back(self, name: str, target: Execution) -> None:
+        known = len(self.run.executions)
+        try:
+            made = self.run.executions[self.run.roll_back(name, target.id, ACTOR)]
+        except ServiceFault:
+            assert len(self.run.executions) == known
+        else:
+            assert list(made.visits) == [name]
+            assert made.rollback_target == target.id
 
     @precondition(lambda self: self.run.approvals)
     @rule(pick=PICK, approved=st.booleans())
@@ -128,11 +174,8 @@ class OperatorVerbs(RuleBasedStateMachine):
         _, attempt = self.run.approvals[token]
         was_running = attempt.running
         try:
-            self.run.answer(
-                attempt.stage, attempt.name, token, approved=approved, summary="", actor=ACTOR
-            )
-        except ServiceFault as fault:
-            assert fault.code == "ApprovalAlreadyCompletedException"
+            self.run.answer(attempt.stage, attempt.name, token, approved=approved, summary="", actor=ACTOR)
+        except ServiceFault:
             assert not was_running
         else:
             assert was_running
@@ -145,13 +188,13 @@ class OperatorVerbs(RuleBasedStateMachine):
     def enable(self, where: int, side: str) -> None:
         self.run.enable(self._stage(where), side, ACTOR)
 
-    @precondition(lambda self: self.run.executions)
-    @rule(pick=PICK, where=PICK, kind=st.sampled_from(["BEFORE_ENTRY", "ON_SUCCESS"]))
-    def override(self, pick: int, where: int, kind: str) -> None:
-        execution = self._execution(pick)
-        assert execution is not None
+    @precondition(lambda self: self._conditions())
+    @rule(pick=PICK, kind=st.sampled_from(["BEFORE_ENTRY", "ON_SUCCESS"]))
+    def override(self, pick: int, kind: str) -> None:
+        found = self._conditions()
+        visit = found[pick % len(found)]
         with contextlib.suppress(ServiceFault):
-            self.run.override(self._stage(where), execution.id, kind)
+            self.run.override(visit.name, visit.execution.id, kind)
 
     @rule(mode=MODES)
     def update(self, mode: str) -> None:
@@ -186,8 +229,8 @@ class OperatorVerbs(RuleBasedStateMachine):
 
 
 OperatorVerbs.TestCase.settings = settings(
-    max_examples=150,
-    stateful_step_count=40,
+    max_examples=400,
+    stateful_step_count=50,
     derandomize=True,
     deadline=None,
     database=None,
