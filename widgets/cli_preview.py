@@ -41,24 +41,39 @@ def split_command(command: str) -> list[str]:
 def wrap_command(command: str, limit: int) -> list[str]:
     """The command in lines that still paste as one command.
 
-    Lines break in front of options where possible, else between words, and end in a backslash where another
-    follows. A word that has no room in a line stands in one of its own, longer than ``limit``.
+    An option and its values stay in one line where they have room, and options share lines while they do. All
+    lines but the last end in a backslash. A word that has no room in a line stands in one of its own, longer
+    than ``limit``.
     """
-    groups: list[str] = []
-    for word in split_command(command):
-        if groups and not word.startswith("--"):
-            last = f"{groups[-1]} {word}"
-            if not groups[-1].startswith("--") or width(clean(last)) <= limit - len(INDENT) - 2:
-                groups[-1] = last
-                continue
-        groups.append(word)
     lines: list[str] = []
-    for group in groups:
-        if lines and width(clean(f"{lines[-1]} {group}")) <= limit - 2:
-            lines[-1] = f"{lines[-1]} {group}"
-        else:
-            lines.append(f"{INDENT}{group}" if lines else group)
+    for group in _options(split_command(command)):
+        whole = " ".join(group)
+        if lines and _fits(f"{lines[-1]} {whole}", limit):
+            lines[-1] = f"{lines[-1]} {whole}"
+            continue
+        lines.append(f"{INDENT}{group[0]}" if lines else group[0])
+        for word in group[1:]:
+            if _fits(f"{lines[-1]} {word}", limit):
+                lines[-1] = f"{lines[-1]} {word}"
+            else:
+                lines.append(f"{INDENT}{INDENT}{word}")
     return [f"{line} \\" for line in lines[:-1]] + lines[-1:]
+
+
+def _options(words: Sequence[str]) -> list[list[str]]:
+    """The words in front of the first option, then each option with its values."""
+    groups: list[list[str]] = []
+    for word in words:
+        if groups and not word.startswith("--"):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
+
+
+def _fits(line: str, limit: int) -> bool:
+    """Whether a line has room with the backslash behind it."""
+    return width(clean(line)) <= limit - 2
 
 
 class CliPreview(PaintedLines):
@@ -68,6 +83,7 @@ class CliPreview(PaintedLines):
     CliPreview {
         height: auto;
         overflow: hidden;
+        padding: 0 1;
     }
     """
 

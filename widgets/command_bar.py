@@ -30,6 +30,7 @@ class CommandBar(Vertical):
 
     DEFAULT_CSS = """
     CommandBar {
+        overlay: screen;
         dock: bottom;
         height: auto;
         display: none;

@@ -43,7 +43,7 @@ class CompletionList(PaintedLines):
     CompletionList {
         height: auto;
         overflow: hidden;
-        & > .completion--current { background: $boost; text-style: bold; }
+        & > .completion--current { background: $panel-lighten-1; text-style: bold; }
     }
     """
 

@@ -58,6 +58,7 @@ class Heading:
     Args:
         crumbs: where we are, outermost first.
         target: which account and region, or how many, such as ``prod 111122223333  eu-west-1``.
+        short_target: the same where room is scarce, such as ``prod eu-west-1``.
         danger: whether an act here wants the pipeline's name typed; colours the target.
         mode: what acts mean here.
         freshness: how old what is on screen is.
@@ -66,6 +67,7 @@ class Heading:
 
     crumbs: Sequence[str] = ()
     target: str = ""
+    short_target: str = ""
     danger: bool = False
     mode: Mode = Mode.LIVE
     freshness: Freshness = Freshness()
@@ -111,10 +113,11 @@ _MODE_TONES = {Mode.LIVE: Tone.GOOD, Mode.READ_ONLY: Tone.HELD, Mode.DEMO: Tone.
 def lay_out_heading(application: str, heading: Heading, limit: int, *, ascii_only: bool = False) -> Line:
     """The header line in exactly ``limit`` cells.
 
-    What gives way, in order: middle crumbs, the clock, the application's name, the target's end.
+    What gives way, in order: middle crumbs, the clock, the long form of the target, the application's name, and at
+    last the target's end.
     """
-    signs = glyphs(ascii_only)
-    target = Span(clean(heading.target), Tone.DANGER if heading.danger else Tone.PLAIN)
+    target = _target(heading.target, danger=heading.danger)
+    short = _target(heading.short_target or heading.target, danger=heading.danger)
     mode = Span(heading.mode.value, _MODE_TONES[heading.mode])
     fresh = Span(clean(heading.freshness.text), heading.freshness.tone)
     clock = Span(heading.clock, Tone.DIM)
@@ -123,15 +126,21 @@ def lay_out_heading(application: str, heading: Heading, limit: int, *, ascii_onl
     rooms: tuple[tuple[list[Span], list[Span]], ...] = (
         ([name], [target, mode, fresh, clock]),
         ([name], [target, mode, fresh]),
-        ([], [target, mode, fresh]),
+        ([name], [short, mode, fresh]),
+        ([], [short, mode, fresh]),
     )
     for left, right in rooms:
         taken = sum(width(span.text) + 2 for span in (*left, *right) if span.text) + 2
         if limit - taken >= wanted:
             return _join(left, right, heading.crumbs, limit, ascii_only=ascii_only)
     spare = limit // 2 - width(mode.text) - width(fresh.text) - 6
-    short = cut([target], max(0, spare), signs.ellipsis)
-    return _join([], [*short, mode, fresh], heading.crumbs, limit, ascii_only=ascii_only)
+    rest = cut([short], max(0, spare), glyphs(ascii_only).ellipsis)
+    return _join([], [*rest, mode, fresh], heading.crumbs, limit, ascii_only=ascii_only)
+
+
+def _target(text: str, *, danger: bool) -> Span:
+    label = clean(text)
+    return Span(f" {label} ", Tone.DANGER) if danger and label else Span(label)
 
 
 def _crumbs_at_least(crumbs: Sequence[str]) -> int:

@@ -106,7 +106,7 @@ class Painter:
         name = pad(clean(line.item.stage), self._name + 2, self._signs.ellipsis)
         spans = [self._glyph(line.standing), Span(" "), Span(name, Tone.STRONG), *_gap(3)]
         if line.revision:
-            spans.append(Span(clean(line.revision), Tone.BACK))
+            spans.append(Span(clean(line.revision)))
         if line.behind:
             spans += [*_gap(2), Span(f"{line.behind} behind", Tone.EASING)]
         if line.summary:
@@ -116,13 +116,13 @@ class Painter:
     def _execution(self, line: ExecutionLine) -> list[Span]:
         spans = [self._glyph(line.standing), Span(" "), Span(line.item.execution_id[:8], Tone.STRONG)]
         if line.revision != line.item.execution_id[:8]:
-            spans += [*_gap(2), Span(clean(line.revision), Tone.BACK)]
+            spans += [*_gap(2), Span(clean(line.revision))]
         return [*spans, *_gap(2), Span(clean(line.summary), Tone.DIM)]
 
     def _action(self, line: ActionLine) -> list[Span]:
         order = str(line.order) if line.order is not None else ""
         dim = not line.reached
-        spans = [
+        return [
             Span(f"{order:<2}", Tone.DIM),
             self._glyph(Standing.NEVER_RUN if dim else line.standing, dim=dim),
             Span(" "),
@@ -135,7 +135,6 @@ class Painter:
             Span(" "),
             Span(clean(line.text), Tone.DIM),
         ]
-        return spans
 
     def _action_status(self, line: ActionLine, now: float) -> list[Span]:
         if line.reached:
@@ -181,7 +180,7 @@ class Painter:
             *_gap(2),
             Span(self._signs.chevron, Tone.HELD),
             Span(" "),
-            Span(clean(line.revision), Tone.BACK),
+            Span(clean(line.revision)),
         ]
         spans += [*_gap(2), Span(clean(line.summary), Tone.DIM)]
         said = "" if line.standing is Standing.RUNNING else word(line.standing)
