@@ -33,7 +33,7 @@ class LiveEngine:
 
     Every public method may be called from any thread and returns at once. Events and callbacks come from the
     engine's own thread, one at a time; they must be quick and must not raise. A test leaves out ``start`` and
-    calls ``run_due`` in its own time, with a ``SteppedClock`` as ``clock`` and ``pace`` and an ``InlineRunner``.
+    calls ``run_due`` in its own time: a ``SteppedClock`` as ``clock`` and ``pace``, an ``InlineRunner``.
 
     Args:
         targets: what to read each target with, by the target's name.
@@ -147,7 +147,7 @@ class LiveEngine:
         Args:
             target: whose budget it takes.
             act: blocks for one API call or a few, and raises ServiceError.
-            done: gets the outcome, on the engine's thread, unless the ticket was cancelled or the engine stopped.
+            done: gets the outcome, on the engine's thread; not after ``Ticket.cancel`` or ``stop``.
             key: calls of equal key that are not over are merged: one call, every ``done``. Only for reads.
             refreshes: read again at once after the call, and a few times more in the next seconds, for what
                 the service does takes a moment to show.
@@ -191,7 +191,9 @@ class LiveEngine:
         while self._begin_calls():
             self._settle()
         now = self._pace.now()
-        instants = [at for lane in self._lanes.values() if (at := lane.next_at(now, self._paused)) is not None]
+        instants = [
+            at for lane in self._lanes.values() if (at := lane.next_at(now, self._paused)) is not None
+        ]
         return min(instants, default=None)
 
     def _run(self) -> None:

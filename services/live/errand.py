@@ -25,7 +25,7 @@ class Ticket(Generic[T]):
         return self._cancelled
 
     def cancel(self) -> None:
-        """Stop waiting: the outcome is dropped; a call that did not begin and has no other ticket never does."""
+        """Stop waiting: the outcome is dropped; a call that waits for nobody else never begins."""
         self._cancelled = True
 
     def deliver(self, outcome: Outcome[Any]) -> None:

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """The end of one call. ``problem`` is None exactly where it went well; only then ``value`` means something."""
+    """The end of one call: ``problem`` is None exactly where it went well; only then ``value`` counts."""
 
     value: T | None = None
     problem: Problem | None = None
@@ -28,8 +28,8 @@ class Outcome(Generic[T]):
 def attempt(call: Callable[[], T]) -> Outcome[T]:
     """Run a call and answer its outcome; nothing that it raises is lost.
 
-    A ServiceError brings its own problem. Any other exception is a fault of ours: it becomes a problem of kind
-    OTHER that names the exception, so that the operator sees it and the other calls go on.
+    A ServiceError brings its own problem. Any other exception is a fault of ours: it becomes a problem of
+    kind OTHER that names the exception, so that the operator sees it and the other calls go on.
     """
     try:
         return Outcome(value=call())

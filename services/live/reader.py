@@ -30,5 +30,5 @@ class PipelineReader(Protocol):
         ...
 
     def action_attempts(self, name: str, execution_id: str | None = None) -> Sequence[ActionAttempt]:
-        """ListActionExecutions: the newest page (100), newest first, of one execution where an id is given."""
+        """ListActionExecutions: the newest page, newest first, of one execution where an id is given."""
         ...

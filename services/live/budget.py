@@ -1,0 +1,158 @@
+"""How many calls a target bears: a token bucket that learns from what the service refuses.
+
+AWS publishes no limits for CodePipeline and shares them with the console; a target bears a handful of calls a
+second. The budget begins politely, tries a little more while it is short and nothing is refused, and halves
+when something is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+RATE = 5.0
+BURST = 20.0
+MAX_RATE = 20.0
+MIN_RATE = 0.5
+MIN_BURST = 2.0
+IN_FLIGHT = 4
+
+_STEP = 0.02
+"""Calls a second gained by each call that went well while calls waited for the budget."""
+_CAUTION = 0.85
+"""Above this share of the rate that was last refused, the rate grows a tenth as fast."""
+_SETTLE_SECONDS = 1.0
+"""Refusals this close together have one cause: they halve the rate once."""
+_CALM_SECONDS = 5.0
+"""How long after a refusal the target counts as throttled."""
+_TINY = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetState:
+    """What a budget has learned, to be remembered between runs.
+
+    Args:
+        rate: calls a second.
+        burst: calls at once after a rest.
+        ceiling: the rate at which the service last refused, if it ever did.
+    """
+
+    rate: float = RATE
+    burst: float = BURST
+    ceiling: float | None = None
+
+    def as_json(self) -> dict[str, float | None]:
+        """Plain numbers for a JSON file."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: object) -> BudgetState:
+        """Read back ``as_json``; what is missing or makes no sense becomes the default, never an error."""
+        if not isinstance(data, Mapping):
+            return cls()
+        return cls(
+            rate=_positive(data.get("rate")) or RATE,
+            burst=_positive(data.get("burst")) or BURST,
+            ceiling=_positive(data.get("ceiling")),
+        )
+
+
+class Budget:
+    """A token bucket for one target. Pure: time comes in as ``now``, in seconds that never go back.
+
+    Args:
+        state: what an earlier run learned.
+        max_rate: calls a second never exceeded.
+        now: the present.
+    """
+
+    def __init__(
+        self, state: BudgetState | None = None, max_rate: float = MAX_RATE, now: float = 0.0
+    ) -> None:
+        learned = state or BudgetState()
+        self._max_rate = max(MIN_RATE, max_rate)
+        self._rate = min(max(learned.rate, MIN_RATE), self._max_rate)
+        self._burst = min(max(learned.burst, MIN_BURST), BURST)
+        self._ceiling = learned.ceiling
+        self._tokens = self._burst
+        self._filled_at = now
+        self._refused_at = -math.inf
+        self._short_until = -math.inf
+
+    @property
+    def rate(self) -> float:
+        """Calls a second now."""
+        return self._rate
+
+    @property
+    def burst(self) -> float:
+        """Calls at once after a rest."""
+        return self._burst
+
+    def state(self) -> BudgetState:
+        """What was learned so far."""
+        return BudgetState(round(self._rate, 3), round(self._burst, 3), self._ceiling)
+
+    def ready_in(self, now: float, reserve: float = 0.0) -> float:
+        """Seconds until one call may go and ``reserve`` more could at once; 0.0 if it may now.
+
+        The reserve is what less urgent calls leave for more urgent ones; never more than the burst allows.
+        """
+        self._fill(now)
+        lacking = 1.0 + min(reserve, self._burst - 1.0) - self._tokens
+        return 0.0 if lacking <= _TINY else lacking / self._rate
+
+    def take(self, now: float) -> None:
+        """Spend one call.
+
+        Raises:
+            ValueError: none may go yet.
+        """
+        if self.ready_in(now) > 0:
+            raise ValueError("no call may go yet")
+        self._tokens = max(0.0, self._tokens - 1.0)
+        if self._tokens < self._burst / 2:
+            self._short_until = now + 1.0
+
+    def succeeded(self, now: float) -> None:
+        """Learn that the service took a call. A rate that is not used up proves nothing and does not grow."""
+        if now > self._short_until:
+            return
+        cautious = self._ceiling is not None and self._rate >= _CAUTION * self._ceiling
+        step = _STEP / 10 if cautious else _STEP
+        self._fill(now)
+        self._rate = min(self._max_rate, self._rate + step)
+        self._burst = min(BURST, self._burst + step)
+
+    def throttled(self, now: float) -> None:
+        """Learn that the service refused a call for its rate: half of rate and burst, no call at once."""
+        self._fill(now)
+        self._tokens = 0.0
+        if now - self._refused_at >= _SETTLE_SECONDS:
+            self._ceiling = self._rate
+            self._rate = max(MIN_RATE, self._rate / 2)
+            self._burst = max(MIN_BURST, self._burst / 2)
+        self._refused_at = now
+
+    def is_throttled(self, now: float) -> bool:
+        """Whether a call was refused for its rate within the last seconds."""
+        return now - self._refused_at < _CALM_SECONDS
+
+    def calm_at(self) -> float:
+        """When ``is_throttled`` ends, by itself."""
+        return self._refused_at + _CALM_SECONDS
+
+    def _fill(self, now: float) -> None:
+        elapsed = max(0.0, now - self._filled_at)
+        self._tokens = min(self._burst, self._tokens + elapsed * self._rate)
+        self._filled_at = max(now, self._filled_at)
+
+
+def _positive(value: Any) -> float | None:
+    """A usable number, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if math.isfinite(value) and value > 0 else None

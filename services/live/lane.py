@@ -1,0 +1,240 @@
+"""One target's lane: its schedule, budget and errands, and what its calls brought."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from services.clock import Clock
+from services.domain.problem import Problem, ProblemKind
+from services.live.budget import IN_FLIGHT, Budget, BudgetState
+from services.live.cadence import Priority
+from services.live.circuit import Circuit
+from services.live.diff import FleetDiff
+from services.live.errand import Errand, Ticket
+from services.live.events import ListingProgress, TargetHealth
+from services.live.listing import Listing
+from services.live.outcome import Outcome
+from services.live.reader import PipelineReader
+from services.live.rows import Rows
+from services.live.schedule import FOLLOW_UPS, Schedule, Want
+from services.live.store import Store
+
+ERRANDS_IN_FLIGHT = 2
+"""Errands that may run beside as many reads as the budget allows: hanging reads do not hold up an act."""
+_RESERVE = {
+    Priority.OPEN: 1.0,
+    Priority.LISTING: 1.0,
+    Priority.VISIBLE_NEW: 1.0,
+    Priority.VISIBLE_RUNNING: 1.0,
+    Priority.LISTING_MORE: 3.0,
+    Priority.VISIBLE: 2.0,
+    Priority.VISIBLE_DETAIL: 4.0,
+    Priority.REST: 6.0,
+}
+"""Calls that each priority leaves in the bucket for what is more urgent."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A call that begins: an errand, a page of the listing, or a read of a row."""
+
+    call: Callable[[], object]
+    errand: Errand | None = None
+    want: Want | None = None
+    detail: str | None = None
+
+
+class Lane:
+    """Decides what the target's next call is and takes its outcome in. Used by the engine's thread alone.
+
+    Args:
+        target: the target's name.
+        reader: reads it.
+        store: takes the snapshots.
+        clock: dates them.
+        pace: measures intervals.
+        dice: of the jitter.
+        learned: what an earlier run learned of its rate.
+        max_rate: calls a second never exceeded.
+        scale: multiplies every interval.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        reader: PipelineReader,
+        store: Store,
+        clock: Clock,
+        pace: Clock,
+        dice: random.Random,
+        learned: BudgetState | None,
+        max_rate: float,
+        scale: float,
+    ) -> None:
+        self._clock = clock
+        self._pace = pace
+        self.budget = Budget(learned, max_rate, pace.now())
+        self._schedule = Schedule(dice, scale)
+        self._listing = Listing(target, reader, dice, scale)
+        self._rows = Rows(target, reader, store, self._schedule, dice)
+        self._circuit = Circuit(dice)
+        self._errands: deque[Errand] = deque()
+        self._running: list[Errand] = []
+        self._reads = 0
+        self._calls = 0
+        self._last_good: float | None = None
+
+    def watch(self, names: Sequence[str]) -> None:
+        """Say which pipelines are on screen."""
+        self._schedule.watch(names, self._pace.now())
+
+    def open(self, name: str) -> None:
+        """Keep a pipeline freshest, listed or not."""
+        self._rows.open(name, self._pace.now())
+
+    def close(self, name: str) -> None:
+        """Take back ``open``."""
+        self._schedule.close(name, self._pace.now())
+
+    def refresh(self, name: str | None) -> None:
+        """Read a pipeline, or the listing and all that is on screen, at once, however the target was."""
+        now = self._pace.now()
+        self._circuit.try_now()
+        if name is None:
+            self._listing.ask(now)
+            self._schedule.ask_visible(now)
+        else:
+            self._schedule.ask(name, now)
+
+    def send(self, errand: Errand, ticket: Ticket[Any]) -> None:
+        """Queue an errand, or join one of the same key that is not over."""
+        for other in (*self._errands, *self._running):
+            if errand.key is not None and other.key == errand.key and not other.abandoned:
+                other.tickets.append(ticket)
+                return
+        errand.tickets.append(ticket)
+        self._errands.append(errand)
+
+    def begin(self, now: float, paused: bool) -> Job | None:
+        """The next call to make, begun and paid for; None if none may go now."""
+        self._drop_abandoned()
+        if self._errands:
+            may_go = self._in_flight < IN_FLIGHT + ERRANDS_IN_FLIGHT and not self.budget.ready_in(now)
+            return self._begin_errand(now) if may_go else None
+        if paused or self._in_flight >= IN_FLIGHT or self._circuit.next_at(now, self._reads) > now:
+            return None
+        want, priority, _ = self._next_read(now)
+        if priority is None or self.budget.ready_in(now, _RESERVE[priority]) > 0:
+            return None
+        job = self._listing_job() if want is None else self._row_job(want, now)
+        self.budget.take(now)
+        self._reads += 1
+        self._calls += 1
+        return job
+
+    def next_at(self, now: float, paused: bool) -> float | None:
+        """When ``begin`` may have something, or health changes by itself; None: when a call ends."""
+        instants = [math.inf]
+        if self.budget.is_throttled(now):
+            instants.append(self.budget.calm_at())
+        if self._errands:
+            if self._in_flight < IN_FLIGHT + ERRANDS_IN_FLIGHT:
+                instants.append(now + self.budget.ready_in(now))
+        elif not paused and self._in_flight < IN_FLIGHT:
+            _, priority, later = self._next_read(now)
+            if priority is not None:
+                later = min(later, now + self.budget.ready_in(now, _RESERVE[priority]))
+            instants.append(max(later, self._circuit.next_at(now, self._reads)))
+        soonest = min(instants)
+        return soonest if math.isfinite(soonest) else None
+
+    def finish(self, job: Job, outcome: Outcome[Any], now: float) -> list[Ticket[Any]]:
+        """Take a call's outcome in; who waits for it."""
+        self._learn(outcome, now)
+        if job.errand is not None:
+            return self._finish_errand(job.errand, now)
+        self._reads -= 1
+        if job.want is not None:
+            self._rows.finish(job.want, job.detail, outcome, now, self._clock.now())
+            gone = outcome.problem is not None and outcome.problem.kind is ProblemKind.NOT_FOUND
+            if gone and job.want.row.listed:
+                self._listing.ask(now)
+        else:
+            page = self._listing.finish(outcome, now)
+            if page is not None:
+                self._rows.listed(page, now)
+            if self._listing.just_ended:
+                self._rows.keep_only(self._listing.names)
+        return []
+
+    def take_news(self) -> tuple[FleetDiff, list[ListingProgress]]:
+        """What changed since the last time this was asked."""
+        return self._rows.take_diff(), self._listing.take_progress()
+
+    def health(self, now: float) -> TargetHealth:
+        """How the calls go."""
+        return TargetHealth(
+            last_good=self._last_good,
+            problem=self._circuit.problem or self._listing.problem or self._rows.denied,
+            throttled=self.budget.is_throttled(now),
+            rate=self.budget.rate,
+            in_flight=self._in_flight,
+            calls=self._calls,
+            listed=self._listing.complete,
+        )
+
+    @property
+    def _in_flight(self) -> int:
+        return self._reads + len(self._running)
+
+    def _next_read(self, now: float) -> tuple[Want | None, Priority | None, float]:
+        """The most urgent read that is due, a row's or the listing's (no want), and when another will be."""
+        want, later = self._schedule.look(now, self.budget.rate)
+        listing_at = self._listing.due
+        if listing_at > now:
+            return want, want.priority if want else None, min(later, listing_at)
+        if want is not None and want.priority < self._listing.priority:
+            return want, want.priority, later
+        return None, self._listing.priority, later
+
+    def _listing_job(self) -> Job:
+        return Job(self._listing.begin())
+
+    def _row_job(self, want: Want, now: float) -> Job:
+        call, detail = self._rows.begin(want, now)
+        return Job(call, want=want, detail=detail)
+
+    def _begin_errand(self, now: float) -> Job:
+        errand = self._errands.popleft()
+        self._running.append(errand)
+        self.budget.take(now)
+        self._calls += 1
+        return Job(partial(errand.call), errand=errand)
+
+    def _finish_errand(self, errand: Errand, now: float) -> list[Ticket[Any]]:
+        self._running.remove(errand)
+        if errand.refreshes is not None:
+            self._schedule.ask(errand.refreshes.pipeline, *(now + delay for delay in FOLLOW_UPS))
+        return errand.tickets
+
+    def _drop_abandoned(self) -> None:
+        while self._errands and self._errands[0].abandoned:
+            self._errands.popleft()
+
+    def _learn(self, outcome: Outcome[Any], now: float) -> None:
+        problem: Problem | None = outcome.problem
+        if problem is None:
+            self.budget.succeeded(now)
+            self._circuit.succeeded()
+            self._last_good = self._clock.now()
+        elif problem.kind is ProblemKind.THROTTLED:
+            self.budget.throttled(now)
+            self._circuit.succeeded()
+        else:
+            self._circuit.failed(problem, now)

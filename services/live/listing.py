@@ -1,0 +1,108 @@
+"""A target's listing: page after page, again and again."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator, Sequence
+
+from services.domain.pipeline import PipelineSummary
+from services.domain.problem import Problem, ProblemKind
+from services.live.cadence import Cadence, Priority
+from services.live.events import ListingProgress
+from services.live.outcome import Outcome
+from services.live.reader import PipelineReader
+from services.live.retry import retry_at
+
+Page = Sequence[PipelineSummary]
+
+
+class Listing:
+    """When the pipelines are listed, and how far the listing is. Each page is a call of its own.
+
+    Args:
+        target: the target's name.
+        reader: lists it.
+        dice: of the jitter.
+        scale: multiplies the interval.
+    """
+
+    def __init__(self, target: str, reader: PipelineReader, dice: random.Random, scale: float) -> None:
+        self._target = target
+        self._reader = reader
+        self._dice = dice
+        self._interval = Cadence().listing * scale
+        self._pages: Iterator[Page] | None = None
+        self._under_way = False
+        self._due = -math.inf
+        self._failures = 0
+        self._progress: list[ListingProgress] = []
+        self._ask_after = False
+        self.names: set[str] = set()
+        self.problem: Problem | None = None
+        self.complete = False
+        """Whether a listing came to its end at least once."""
+        self.just_ended = False
+        """Whether what finished last was the end of a listing; then ``names`` are all there are."""
+
+    @property
+    def due(self) -> float:
+        """When the next page is due; infinity while one is under way."""
+        return math.inf if self._under_way else self._due
+
+    @property
+    def priority(self) -> Priority:
+        """The first page goes before everything but what is open, the others after what is on screen."""
+        return Priority.LISTING if self._pages is None else Priority.LISTING_MORE
+
+    def ask(self, at: float) -> None:
+        """List anew at an instant, or right after the listing that is under way."""
+        if self._under_way or self._pages is not None:
+            self._ask_after = True
+        else:
+            self._due = min(self._due, at)
+
+    def begin(self) -> Callable[[], Page | None]:
+        """The call for the next page, which answers None after the last."""
+        if self._pages is None:
+            self._pages = iter(self._reader.list_pipelines())
+            self.names = set()
+        self._under_way = True
+        pages = self._pages
+        return lambda: next(pages, None)
+
+    def finish(self, outcome: Outcome[Page | None], now: float) -> Page | None:
+        """Take a page's outcome in; the page, if there is one.
+
+        A failed page ends its listing, for its token may be what failed: the next begins anew.
+        """
+        self._under_way = self.just_ended = False
+        problem = outcome.problem
+        if problem is not None:
+            self._pages = None
+            self._failures += 1
+            self._due = retry_at(problem, self._failures, now, self._dice)
+            if problem.kind is not ProblemKind.THROTTLED:
+                self.problem = problem
+            return None
+        self._failures = 0
+        self.problem = None
+        if outcome.value is None:
+            self._end(now)
+            return None
+        self.names |= {summary.name for summary in outcome.value}
+        self._due = now
+        self._progress.append(ListingProgress(self._target, len(self.names), complete=False))
+        return outcome.value
+
+    def take_progress(self) -> list[ListingProgress]:
+        """The pages that came since the last time this was asked."""
+        taken, self._progress = self._progress, []
+        return taken
+
+    def _end(self, now: float) -> None:
+        self._pages = None
+        self.just_ended = self.complete = True
+        self._due = now if self._ask_after else now + self._interval * self._dice.uniform(0.9, 1.1)
+        self._ask_after = False
+        self._progress.append(ListingProgress(self._target, len(self.names), complete=True))

@@ -1,0 +1,267 @@
+"""What a target's next read is: found when its budget has a call to give, so nothing waits and goes stale."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.live.cadence import Cadence, Load, Priority, Read, Tier, cadence
+from services.live.facts import Facts
+from services.live.row import READS, Row
+
+FOLLOW_UPS = (0.0, 1.0, 2.5, 5.0, 10.0)
+"""Seconds after an act at which its pipeline is read again: the service takes some to show it."""
+_GRACE_SECONDS = 1.0
+"""How long the sweep waits for a screen to say what is visible, once the first pipelines are known."""
+_VISIBLE_LIMIT = 250
+"""No screen shows more rows; what is beyond belongs to the sweep."""
+_DOUBT_SECONDS = 1.0
+"""How soon executions may be read again because a state contradicts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A read that is due."""
+
+    row: Row
+    read: Read
+    priority: Priority
+    due: float
+
+
+class Schedule:
+    """The pipelines of one target and when each is to be read. Pure: time comes in as ``now``.
+
+    Args:
+        dice: of the jitter.
+        scale: multiplies every interval.
+    """
+
+    def __init__(self, dice: random.Random, scale: float = 1.0) -> None:
+        self._dice = dice
+        self._scale = scale
+        self._rows: dict[str, Row] = {}
+        self._visible: dict[str, None] = {}
+        self._open: dict[str, None] = {}
+        self._asked: set[str] = set()
+        self._running: set[str] = set()
+        self._sweep: list[tuple[float, int, str]] = []
+        self._number = 0
+        self._sweep_from = math.inf
+        self._watched = False
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a pipeline of that name is scheduled."""
+        return name in self._rows
+
+    @property
+    def rows(self) -> Iterable[Row]:
+        """All rows, in order of appearance."""
+        return self._rows.values()
+
+    def is_open(self, name: str) -> bool:
+        """Whether a pipeline is open."""
+        return name in self._open
+
+    def row(self, name: str) -> Row | None:
+        """The row of that name."""
+        return self._rows.get(name)
+
+    def add(self, name: str, now: float, *, listed: bool = True) -> Row:
+        """Take a pipeline in, or answer the row that it has."""
+        row = self._rows.get(name)
+        if row is None:
+            self._number += 1
+            row = self._rows[name] = Row(name, self._number, now, listed, jitter=self._jitter())
+            self._sweep_from = min(self._sweep_from, now + _GRACE_SECONDS)
+            self._enqueue(row, now)
+        row.listed = row.listed or listed
+        return row
+
+    def remove(self, name: str) -> None:
+        """Forget a pipeline."""
+        self._rows.pop(name, None)
+        self._asked.discard(name)
+        self._running.discard(name)
+
+    def watch(self, names: Sequence[str], now: float) -> None:
+        """Say which pipelines are on screen."""
+        before = self._visible
+        self._visible = dict.fromkeys(names[:_VISIBLE_LIMIT])
+        self._watched = self._watched or bool(names)
+        for name in before:
+            if name not in self._visible and name in self._rows:
+                self._enqueue(self._rows[name], now)
+
+    def open(self, name: str, now: float) -> None:
+        """Keep a pipeline freshest and read all of it now."""
+        self._open[name] = None
+        self.add(name, now, listed=False)
+        self.ask(name, now)
+
+    def close(self, name: str, now: float) -> None:
+        """Take back ``open``."""
+        self._open.pop(name, None)
+        row = self._rows.get(name)
+        if row is not None:
+            self._enqueue(row, now)
+
+    def ask(self, name: str, *instants: float) -> None:
+        """Read a pipeline afresh at some instants, ahead of others; an unknown one is left alone."""
+        row = self._rows.get(name)
+        if row is None:
+            return
+        for read in (Read.EXECUTIONS, Read.STATE, Read.ATTEMPTS):
+            row.ask(read, *instants)
+        if row.facts.undefined and self._tier(name) is Tier.OPEN:
+            row.ask(Read.DEFINITION, *instants[:1])
+        self._asked.add(name)
+
+    def ask_visible(self, now: float) -> None:
+        """Read all that is on screen afresh."""
+        for name in (*self._visible, *self._open):
+            self.ask(name, now)
+
+    def look(self, now: float, rate: float) -> tuple[Want | None, float]:
+        """The most urgent read that is due, and the next instant at which another will be (or infinity).
+
+        Args:
+            now: the present.
+            rate: calls a second that the target bears.
+        """
+        rhythm = self.cadence(rate)
+        best: Want | None = None
+        later = math.inf
+        for want in self._candidates(now, rhythm):
+            if want.due > now:
+                later = min(later, want.due)
+            elif best is None or (want.priority, want.due, want.row.number) < (
+                best.priority,
+                best.due,
+                best.row.number,
+            ):
+                best = want
+        if not self._watched and now < self._sweep_from and (best is None or best.priority is Priority.REST):
+            return None, min(later, self._sweep_from)
+        return best, later
+
+    def cadence(self, rate: float) -> Cadence:
+        """The intervals for what there is to look at now."""
+        running = dict.fromkeys(Tier, 0)
+        opened, seen = self._open.keys() & self._rows.keys(), self._visible.keys() & self._rows.keys()
+        total = {Tier.OPEN: len(opened), Tier.VISIBLE: len(seen - opened)}
+        total[Tier.HIDDEN] = len(self._rows) - total[Tier.OPEN] - total[Tier.VISIBLE]
+        doubled = dict.fromkeys(Tier, 0)
+        for name in self._running:
+            tier = self._tier(name)
+            running[tier] += 1
+            doubled[tier] += self._rows[name].facts.parallel
+        return cadence(
+            Load(
+                open_running=running[Tier.OPEN] + doubled[Tier.OPEN],
+                open_idle=total[Tier.OPEN] - running[Tier.OPEN],
+                visible_running=running[Tier.VISIBLE] + doubled[Tier.VISIBLE],
+                visible_idle=total[Tier.VISIBLE] - running[Tier.VISIBLE],
+                hidden_running=running[Tier.HIDDEN] + doubled[Tier.HIDDEN],
+                hidden_idle=total[Tier.HIDDEN] - running[Tier.HIDDEN],
+            ),
+            rate,
+            self._scale,
+        )
+
+    def begin(self, want: Want, now: float) -> bool:
+        """Note that a read starts; whether somebody had asked for it."""
+        return want.row.begin(want.read, now)
+
+    def succeed(self, row: Row, read: Read, facts: Facts, now: float) -> None:
+        """Take in a read's answer, already told in ``facts``."""
+        row.under_way.discard(read)
+        row.failures.pop(read, None)
+        row.not_before.pop(read, None)
+        row.answered[read] = now
+        row.jitter = self._jitter()
+        if read is Read.DEFINITION:
+            row.defined = facts.version
+        self.learn(row, facts, now)
+
+    def fail(self, row: Row, read: Read, again: float, now: float) -> None:
+        """Take in that a read failed and is to be tried again at the instant ``again``."""
+        row.under_way.discard(read)
+        row.not_before[read] = again
+        row.want(read, again)
+        self._enqueue(row, now)
+
+    def learn(self, row: Row, facts: Facts, now: float) -> None:
+        """Take in what a pipeline's snapshot says now."""
+        row.facts = facts
+        (self._running.add if facts.running else self._running.discard)(row.name)
+        tried = row.defined is not None and row.defined == facts.version
+        if facts.undefined and not tried and (facts.waiting or self._tier(row.name) is Tier.OPEN):
+            row.want(Read.DEFINITION, now)
+        self._enqueue(row, now)
+
+    def executions_changed(self, row: Row, now: float) -> None:
+        """Have a pipeline's state or attempts read once more: its executions are not what they were."""
+        row.want(Read.ATTEMPTS if row.facts.parallel else Read.STATE, now)
+        if self._tier(row.name) is Tier.OPEN:
+            row.want(Read.ATTEMPTS, now)
+        self._enqueue(row, now)
+
+    def executions_doubted(self, row: Row, now: float) -> None:
+        """Have a pipeline's executions read once more: its state contradicts them."""
+        row.want(Read.EXECUTIONS, max(now, row.answered.get(Read.EXECUTIONS, now) + _DOUBT_SECONDS))
+        self._enqueue(row, now)
+
+    def _candidates(self, now: float, rhythm: Cadence) -> Iterator[Want]:
+        near = dict.fromkeys((*self._open, *self._visible, *self._asked))
+        for name in near:
+            row = self._rows.get(name)
+            if row is not None:
+                yield from self._wants(row, now, rhythm)
+                if name in self._asked and not row.asks:
+                    self._asked.discard(name)
+                    self._enqueue(row, now)
+        yield from self._swept(now, rhythm, near)
+
+    def _swept(self, now: float, rhythm: Cadence, near: dict[str, None]) -> Iterator[Want]:
+        """The hidden row that is due first, if any."""
+        while self._sweep:
+            queued, number, name = self._sweep[0]
+            row = self._rows.get(name)
+            if row is None or row.number != number or row.queued != queued or name in near:
+                if row is not None and row.number == number and row.queued == queued:
+                    row.queued = None
+                heapq.heappop(self._sweep)
+                continue
+            want = min(self._wants(row, now, rhythm), key=lambda each: each.due, default=None)
+            if want is not None and want.due <= queued + 0.001:
+                yield want
+                return
+            heapq.heappop(self._sweep)
+            row.queued = None
+            if want is not None:
+                self._enqueue(row, want.due)
+
+    def _wants(self, row: Row, now: float, rhythm: Cadence) -> Iterator[Want]:
+        tier = self._tier(row.name)
+        for read in READS:
+            due = row.due(read, tier, rhythm)
+            if due is not None:
+                yield Want(row, read, row.priority(read, tier, now), due)
+
+    def _enqueue(self, row: Row, due: float) -> None:
+        """Have the sweep look at a row at an instant; looking finds out when it is really due."""
+        if row.queued is None or due < row.queued:
+            row.queued = due
+            heapq.heappush(self._sweep, (due, row.number, row.name))
+
+    def _tier(self, name: str) -> Tier:
+        if name in self._open:
+            return Tier.OPEN
+        return Tier.VISIBLE if name in self._visible else Tier.HIDDEN
+
+    def _jitter(self) -> float:
+        return self._dice.uniform(0.9, 1.1)

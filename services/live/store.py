@@ -1,0 +1,47 @@
+"""The fleet in memory: the one place that holds what is known."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+
+from services.domain.snapshot import PipelineSnapshot
+from services.domain.target import PipelineKey
+from services.live.diff import FleetDiff, differs
+
+
+class Store:
+    """Snapshots by pipeline, in the order in which they appeared. Thread-safe; only the engine writes."""
+
+    def __init__(self) -> None:
+        self._snapshots: dict[PipelineKey, PipelineSnapshot] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: PipelineKey) -> PipelineSnapshot | None:
+        """What is known of a pipeline."""
+        with self._lock:
+            return self._snapshots.get(key)
+
+    def all(self) -> tuple[PipelineSnapshot, ...]:
+        """What is known of every pipeline."""
+        with self._lock:
+            return tuple(self._snapshots.values())
+
+    def put(self, snapshots: Iterable[PipelineSnapshot]) -> FleetDiff:
+        """Take in newer snapshots and answer what they changed; an age alone is kept and changes nothing."""
+        added: list[PipelineSnapshot] = []
+        changed: list[PipelineSnapshot] = []
+        with self._lock:
+            for snapshot in snapshots:
+                old = self._snapshots.get(snapshot.key)
+                self._snapshots[snapshot.key] = snapshot
+                if old is None:
+                    added.append(snapshot)
+                elif differs(old, snapshot):
+                    changed.append(snapshot)
+        return FleetDiff(tuple(added), tuple(changed))
+
+    def remove(self, keys: Iterable[PipelineKey]) -> FleetDiff:
+        """Forget pipelines and answer which of them were known."""
+        with self._lock:
+            return FleetDiff(removed=tuple(key for key in keys if self._snapshots.pop(key, None) is not None))
