@@ -42,8 +42,8 @@ class Defaults:
 class TargetRule:
     """What holds in the targets that a ``[targets.NAME]`` table matches.
 
-    ``profile``, ``account`` and ``region`` say which: all that are given must be the target's. The rest says what
-    holds there; None leaves it as it is.
+    ``profile``, ``account`` and ``region`` say which: all that are given must be the target's. The rest says
+    what holds there; None leaves it as it is.
     """
 
     name: str

@@ -104,7 +104,7 @@ class _Table:
         return f"{self.name}.{key}" if self.name else key
 
     def _line(self, key: str) -> int | None:
-        """The key's line, found by reading down from its table's header; None where it is written otherwise."""
+        """The key's line, found by reading down from its table's header; None where that finds none."""
         own = not self.name
         for number, line in enumerate(self.source.splitlines(), start=1):
             header = re.match(r"\s*\[+\s*(?P<name>[^\]]+?)\s*\]", line)

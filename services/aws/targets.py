@@ -36,8 +36,8 @@ def resolve_target(
     """The target that is meant: what is given, else what the environment and the AWS configuration say.
 
     The profile is AWS_PROFILE's (or AWS_DEFAULT_PROFILE's) where none is given; the region AWS_REGION's,
-    AWS_DEFAULT_REGION's or the profile's. Reads the AWS configuration files, calls nothing. The target is named
-    by profile and region; its account stays unknown until ``identify``.
+    AWS_DEFAULT_REGION's or the profile's. Reads the AWS configuration files, calls nothing. The target is
+    named by profile and region; its account stays unknown until ``whoami`` tells it.
 
     Args:
         profile: a profile of the AWS configuration.
@@ -96,14 +96,15 @@ def _check_profile(session: Session, name: str | None) -> None:
 
 
 def _check_region(session: Session, region: str) -> None:
-    """Refuse what cannot be a region; one that is newer than botocore passes."""
-    if _REGION.fullmatch(region):
-        return
+    """Refuse what cannot be a region; one newer than botocore passes, if its middle words are known."""
     known = [
         name
         for partition in session.get_available_partitions()
         for name in session.get_available_regions("codepipeline", partition)
     ]
+    words = {word for name in known for word in name.split("-")[1:-1]}
+    if _REGION.fullmatch(region) and words.issuperset(region.split("-")[1:-1]):
+        return
     near = difflib.get_close_matches(region, known, 2)
     hint = f"did you mean {' or '.join(near)}?" if near else "a region looks like eu-west-1"
     raise ServiceError(Problem(ProblemKind.CONFIGURATION, f"{region!r} is no region", hint=hint))

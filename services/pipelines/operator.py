@@ -114,8 +114,8 @@ class Operator:
 
         Raises:
             ServiceError: DENIED in read-only mode and where IAM refuses; INVALID where the service would
-                refuse a value, without asking it; CONFIGURATION where the audit log cannot be written; CONFLICT
-                and others as the service answers; UNKNOWN_RESULT where the answer was lost.
+                refuse a value, without asking it; CONFIGURATION where the audit log cannot be written;
+                CONFLICT and others as the service answers; UNKNOWN_RESULT where the answer was lost.
         """
         self._check(verb)
         harmless = redacted(verb)
@@ -145,7 +145,7 @@ class Operator:
         return self._done(verb, sent_at, answer, act)
 
     def reconcile(self, verb: Verb, sent_at: float, known: frozenset[str] = frozenset()) -> Reconciled:
-        """Find out by reading what became of an act whose answer was lost, without sending anything again.
+        """Find out by reading what became of an act whose answer was lost; nothing is sent again.
 
         Args:
             verb: the very verb that was performed.
