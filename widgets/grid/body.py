@@ -10,6 +10,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
+from textual.widget import Widget
 
 from widgets.grid.column import Column, Comparable
 from widgets.grid.layout import Slot, fit
@@ -259,9 +260,19 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
             self.post_message(VisibleChanged(self, keys))
 
     def _resize_content(self) -> None:
+        """Tell the scrollbar how many rows there are.
+
+        Setting `virtual_size` the usual way lays the screen out and repaints the grid whole; that is needed
+        only where a scrollbar comes or goes.
+        """
         size = Size(self._painter.layout.width, len(self._rows.shown) + HEADER)
-        if size != self.virtual_size:
+        overflows = size.height > self.container_size.height
+        if size.width != self.virtual_size.width or overflows != self.show_vertical_scrollbar:
             self.virtual_size = size
+        elif size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            if overflows:
+                self.vertical_scrollbar.window_virtual_size = size.height
 
     def _relayout(self) -> None:
         """Lay the columns out again and keep the cursor in sight where it was."""

@@ -150,7 +150,8 @@ class Painter(Generic[K, R]):
     def _join(self, painting: Painting) -> Strip:
         base = self._palette.row(painting.look)
         sign = self._glyphs.gutter(painting.look)
-        segments = [Segment(sign, (base + self._palette.parse(".grid--gutter")).rich_style)]
+        style = base if sign == " " else base + self._palette.parse(".grid--gutter")
+        segments = [Segment(sign, style.rich_style)]
         x = GUTTER
         for slot, cell in zip(self.layout.slots, painting.cells, strict=True):
             segments.append(Segment(" " * (slot.x - x), base.rich_style))
