@@ -106,12 +106,15 @@ class StageGraph(PaintedLines, can_focus=True):
             source: what is known of the pipeline.
             now: the present, in POSIX seconds.
         """
-        place = self._index_of(self._current)
+        before = self._index_of(self._current)
         self._now = now
         self._model = build(source, self._describe)
         self.repaint()
-        if self._index_of(self._current) is None:
-            self._settle(place)
+        after = self._index_of(self._current)
+        if after is None:
+            self._settle(before)
+        elif before is not None and after != before and self.scroll_offset.y:
+            self.scroll_to(y=self.scroll_offset.y + after - before, animate=False, immediate=True)
 
     def tick(self, now: float) -> None:
         """Let time pass: repaint the lines on screen whose text it changes."""
@@ -136,6 +139,10 @@ class StageGraph(PaintedLines, can_focus=True):
         if self._current is not None and self._model[y].item == self._current:
             return self.rich_style + self.get_component_rich_style("graph--cursor", partial=True)
         return self.rich_style
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.call_after_refresh(self._reveal)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Bring lines that come into sight up to date."""
@@ -222,5 +229,11 @@ class StageGraph(PaintedLines, can_focus=True):
             if y is not None and y < len(self.lines):
                 self.replace_line(y, self._paint(self._model[y]))
                 self.refresh_line(y)
-        self.scroll_to_region(Region(0, index, 1, 1), animate=False, force=True, immediate=True, x_axis=False)
+        self._reveal()
         self.post_message(self.Highlighted(self, item))
+
+    def _reveal(self) -> None:
+        index = self._index_of(self._current)
+        if index is not None:
+            line = Region(0, index, 1, 1)
+            self.scroll_to_region(line, animate=False, force=True, immediate=True, x_axis=False)
