@@ -1,4 +1,4 @@
-"""Calls to one service for one target: gated, translated, and checked to be answers at all."""
+"""Calls to one service for one target: translated, and checked to be answers at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from services.aws.clients import ClientFactory
-from services.aws.gate import Gate, OpenGate
 from services.aws.translate import garbage, may_have_happened, translate
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
@@ -37,29 +36,13 @@ class Caller:
     Args:
         factory: whose clients.
         target: for whom.
-        gate: the target's call budget.
         service: botocore's name of the service.
-        urgent: whether an operator waits for every call made here.
     """
 
-    def __init__(
-        self,
-        factory: ClientFactory,
-        target: Target,
-        gate: Gate | None = None,
-        service: str = "codepipeline",
-        *,
-        urgent: bool = False,
-    ) -> None:
+    def __init__(self, factory: ClientFactory, target: Target, service: str = "codepipeline") -> None:
         self.factory = factory
         self.target = target
         self.service = service
-        self._gate: Gate = gate or OpenGate()
-        self._urgent = urgent
-
-    def urgently(self) -> Caller:
-        """The same caller, for an operator who waits."""
-        return Caller(self.factory, self.target, self._gate, self.service, urgent=True)
 
     def read(self, operation: str, **parameters: object) -> Answer:
         """Ask a question; once more at once where the connection was closed under it, as idle ones are.
@@ -74,11 +57,11 @@ class Caller:
         from botocore.exceptions import ConnectionClosedError
 
         try:
-            return self._ask(operation, parameters)
+            return self._send(operation, parameters)
         except ServiceError as error:
             if not isinstance(error.__cause__, ConnectionClosedError):
                 raise
-        return self._ask(operation, parameters)
+        return self._send(operation, parameters)
 
     def pages(self, operation: str, **parameters: object) -> Iterator[Answer]:
         """Ask for a list page by page, as the service cuts it; an empty page with more behind it is legal.
@@ -112,23 +95,19 @@ class Caller:
             return self._send(operation, parameters)
         except ServiceError as error:
             cause = error.__cause__
-            if error.problem.kind is ProblemKind.GARBAGE or (cause is not None and may_have_happened(cause)):
+            if cause is None or may_have_happened(cause):  # no cause: an answer came, but not the service's
                 raise ServiceError(_unknown(error.problem)) from error
             raise
 
-    def _ask(self, operation: str, parameters: Mapping[str, object]) -> Answer:
-        return self._send(operation, parameters)
-
     def _send(self, operation: str, parameters: Mapping[str, object]) -> Answer:
-        with self._gate.passage(operation, urgent=self._urgent):
-            try:
-                method = self._method(operation)
-                answer: Answer = method(**parameters)
-            except Exception as error:
-                raise ServiceError(translate(error, operation, self.target)) from error
-            if not _is_answer(operation, answer):
-                raise ServiceError(replace(garbage(), operation=operation))
-            return answer
+        try:
+            method = self._method(operation)
+            answer: Answer = method(**parameters)
+        except Exception as error:
+            raise ServiceError(translate(error, operation, self.target)) from error
+        if not _is_answer(operation, answer):
+            raise ServiceError(replace(garbage(), operation=operation))
+        return answer
 
     def _method(self, operation: str) -> Any:
         from botocore import xform_name

@@ -18,7 +18,7 @@ class Explanation:
 
 
 _EXPIRED = Explanation(
-    ProblemKind.EXPIRED, "the session expired", "log in again: aws sso login, or your usual way"
+    ProblemKind.EXPIRED, "the session expired", "log in again (aws sso login{profile}, or your usual way)"
 )
 _BAD_KEYS = Explanation(
     ProblemKind.NO_CREDENTIALS,

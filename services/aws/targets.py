@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from services.aws.caller import Caller
 from services.aws.clients import ClientFactory
-from services.aws.gate import Gate
 from services.aws.translate import translate
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
@@ -71,13 +70,13 @@ def resolve_target(
     return Target(name=f"{name or 'default'}/{found}", region=found, profile=name, role_arn=role_arn)
 
 
-def whoami(factory: ClientFactory, target: Target, gate: Gate | None = None) -> Identity:
+def whoami(factory: ClientFactory, target: Target) -> Identity:
     """Whose credentials the target uses (STS GetCallerIdentity, which needs no permission; one call).
 
     Raises:
         ServiceError: there are no credentials, they expired, or STS cannot be reached.
     """
-    answer = Caller(factory, target, gate, "sts").read("GetCallerIdentity")
+    answer = Caller(factory, target, "sts").read("GetCallerIdentity")
     return Identity(account=str(answer["Account"]), arn=str(answer.get("Arn", "")))
 
 

@@ -18,7 +18,6 @@ _DENIED = re.compile(
     r"not authorized to perform:?\s+(?P<permission>[\w-]+:\w+)(?:\s+on\s+resource:?\s+(?P<resource>\S+))?"
 )
 _EXPIRED_WORDS = re.compile(r"\bexpired\b", re.IGNORECASE)
-_LOG_IN = "log in again: aws sso login{profile}"
 
 
 def translate(error: BaseException, operation: str = "", target: Target | None = None) -> Problem:
@@ -83,7 +82,7 @@ def _of_refusal(error: BaseException, operation: str, target: Target | None) -> 
         explanation.kind,
         explanation.title,
         detail=message,
-        hint=explanation.hint,
+        hint=explanation.hint.replace("{profile}", _profile_option(target)),
         code=code,
         request_id=request_id,
         retryable=explanation.retryable,
@@ -186,8 +185,10 @@ def _of_setup(error: BaseException, target: Target | None) -> Problem | None:
     """Credentials, profiles, regions and parameters: what fails before anything is sent."""
     from botocore import exceptions as aws
 
-    profile = f" --profile {target.profile}" if target is not None and target.profile else ""
-    expired = Problem(ProblemKind.EXPIRED, "the log-in session expired", hint=_LOG_IN.format(profile=profile))
+    profile = _profile_option(target)
+    expired = Problem(
+        ProblemKind.EXPIRED, "the log-in session expired", hint=f"log in again (aws sso login{profile})"
+    )
     if isinstance(error, aws.SSOTokenLoadError | aws.TokenRetrievalError | aws.UnauthorizedSSOTokenError):
         return expired
     if isinstance(error, aws.CredentialRetrievalError | aws.SSOError) and _EXPIRED_WORDS.search(str(error)):
@@ -233,6 +234,10 @@ def _is_unreadable(error: BaseException) -> bool:
     return isinstance(error, (ValueError, TypeError, AttributeError, LookupError)) and not isinstance(
         error, BotoCoreError
     )
+
+
+def _profile_option(target: Target | None) -> str:
+    return f" --profile {target.profile}" if target is not None and target.profile else ""
 
 
 def _words(error: BaseException) -> str:

@@ -65,7 +65,7 @@ class Operator:
     def __init__(
         self, caller: Caller, audit: AuditLog, *, read_only: bool = False, clock: Clock | None = None
     ) -> None:
-        self._caller = caller.urgently()
+        self._caller = caller
         self._reader = Reader(self._caller)
         self._audit = audit
         self.target = caller.target

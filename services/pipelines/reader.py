@@ -30,7 +30,7 @@ class Reader:
     Every method raises ServiceError with a translated Problem, and costs one call where nothing else is said.
 
     Args:
-        caller: makes the calls, for the target and through its budget.
+        caller: makes the calls.
     """
 
     def __init__(self, caller: Caller) -> None:
