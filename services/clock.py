@@ -54,6 +54,20 @@ class FastClock:
         """The present instant in POSIX seconds."""
         return self._start + (time.monotonic() - self._origin) * self.speed
 
+    def step(self, seconds: float) -> float:
+        """Jump ahead and answer the new instant.
+
+        Args:
+            seconds: how far; never negative.
+
+        Raises:
+            ValueError: ``seconds`` is negative.
+        """
+        if seconds < 0:
+            raise ValueError("time does not run backwards")
+        self._start += seconds
+        return self.now()
+
 
 class SteppedClock:
     """A clock that moves only when it is told to.

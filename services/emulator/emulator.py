@@ -7,8 +7,9 @@ import time
 from types import TracebackType
 from typing import Self
 
-from services.clock import SteppedClock
+from services.clock import FastClock, SteppedClock
 from services.emulator.calllog import CallLog
+from services.emulator.control import PREFIX, Control
 from services.emulator.dispatch import Dispatcher, Observer
 from services.emulator.faults import Faults
 from services.emulator.server import HOST, Listener
@@ -26,19 +27,33 @@ class Emulator:
         world: what it serves; an empty one on the system clock where it is not given.
         port: where to listen; 0 picks a free one.
         observer: told of each call's outcome, for tests.
+        scenario: the name of the scenario that the world was built as; a reset builds it again.
 
     Raises:
         OSError: the port is taken.
     """
 
-    def __init__(self, world: World | None = None, port: int = 0, observer: Observer | None = None) -> None:
-        self.world = world or World()
-        stepped = isinstance(self.world.clock, SteppedClock)
-        self.faults = Faults(self.world.clock.now if stepped else time.monotonic)
+    def __init__(
+        self,
+        world: World | None = None,
+        port: int = 0,
+        observer: Observer | None = None,
+        scenario: str = "empty",
+    ) -> None:
+        first = world or World()
+        stepped = isinstance(first.clock, SteppedClock)
+        self.scenario = scenario
+        self.faults = Faults(first.clock.now if stepped else time.monotonic)
         self.calls = CallLog()
         self._stopping = threading.Event()
-        self._dispatcher = Dispatcher(self.world, self.faults, self.calls, self._stopping, observer)
+        self._dispatcher = Dispatcher(first, self.faults, self.calls, self._stopping, observer)
+        self._control = Control(self)
         self._listener = Listener(self._respond, port)
+
+    @property
+    def world(self) -> World:
+        """What it serves."""
+        return self._dispatcher.world
 
     @property
     def port(self) -> int:
@@ -59,6 +74,38 @@ class Emulator:
         self._stopping.set()
         self._listener.stop()
 
+    def step(self, seconds: float) -> None:
+        """Move the emulated time on and let everything happen that is due by then.
+
+        Args:
+            seconds: how far; never negative.
+
+        Raises:
+            ValueError: ``seconds`` is negative, or the world runs on the machine's own clock.
+        """
+        world = self.world
+        with world.lock:
+            match world.clock:
+                case SteppedClock() | FastClock() as clock:
+                    clock.step(seconds)
+                case _:
+                    raise ValueError("the machine's own clock cannot be stepped")
+            world.timeline.catch_up()
+
+    def load(self, scenario: str) -> None:
+        """Serve a scenario, built anew on the same clock.
+
+        Args:
+            scenario: a name of the scenario registry.
+
+        Raises:
+            KeyError: there is no scenario of that name.
+        """
+        from services.emulator.scenarios import build_scenario  # deferred: it needs all of the engine
+
+        self._dispatcher.world = build_scenario(scenario, self.world.clock)
+        self.scenario = scenario
+
     def __enter__(self) -> Self:
         """Start."""
         self.start()
@@ -71,4 +118,6 @@ class Emulator:
         self.stop()
 
     def _respond(self, incoming: Incoming) -> Answer:
+        if incoming.path.startswith(PREFIX):
+            return self._control.answer(incoming)
         return self._dispatcher.answer(incoming)

@@ -1,0 +1,131 @@
+"""What people and systems did to a pipeline at a given time before now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from services.emulator.engine.behaviour import Outcome
+from services.emulator.operations.pipelines import replace_structure
+from services.emulator.scenarios.demo.people import session_arn
+from services.emulator.scenarios.demo.stage_door import Door
+
+
+class Act(Protocol):
+    """Something that happens ``ago`` seconds before now."""
+
+    @property
+    def ago(self) -> float:
+        """Seconds before now."""
+        ...
+
+    def do(self, door: Door) -> None:
+        """Make it happen."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A commit arrives and starts an execution."""
+
+    ago: float
+    message: str
+    author: str
+    values: dict[str, str] = field(default_factory=dict)
+
+    def do(self, door: Door) -> None:
+        """Push it."""
+        door.push(self.message, self.author, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """From now on the next attempts of an action go so, in this order."""
+
+    ago: float
+    action: str
+    outcomes: Sequence[Outcome]
+
+    def do(self, door: Door) -> None:
+        """Tell the world's behaviours."""
+        door.expect(self.action, self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Somebody answers the approval that waits in a stage."""
+
+    ago: float
+    stage: str
+    who: str
+    comment: str = ""
+    approved: bool = True
+
+    def do(self, door: Door) -> None:
+        """Answer the oldest approval that waits there."""
+        door.answer(self.stage, self.who, self.comment, approved=self.approved)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Somebody disables the transition into a stage."""
+
+    ago: float
+    stage: str
+    who: str
+    reason: str
+
+    def do(self, door: Door) -> None:
+        """Disable it."""
+        door.run.disable(self.stage, "Inbound", session_arn(door.account, self.who), self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Somebody stops the newest execution that goes on."""
+
+    ago: float
+    reason: str
+    abandon: bool = False
+
+    def do(self, door: Door) -> None:
+        """Stop it."""
+        door.run.stop(door.newest_active().id, abandon=self.abandon, reason=self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Somebody retries the failed actions of a stage."""
+
+    ago: float
+    stage: str
+
+    def do(self, door: Door) -> None:
+        """Retry the newest execution."""
+        door.run.retry(self.stage, door.newest().id, "FAILED_ACTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class RollBack:
+    """Somebody rolls a stage back to the execution that succeeded there before the newest."""
+
+    ago: float
+    stage: str
+    who: str
+
+    def do(self, door: Door) -> None:
+        """Roll it back."""
+        target = door.succeeded_before_newest(self.stage)
+        door.run.roll_back(self.stage, target.id, session_arn(door.account, self.who))
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Somebody saves the pipeline's structure: its version rises, what runs is cancelled."""
+
+    ago: float
+
+    def do(self, door: Door) -> None:
+        """Save it, unchanged but for the version."""
+        replace_structure(door.record, door.record.declaration, door.world.timeline.now())

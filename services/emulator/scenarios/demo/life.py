@@ -1,0 +1,59 @@
+"""What goes on at acme while one watches: commits arrive, and somebody retries what failed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from random import Random
+
+from services.emulator.engine.status import StageStatus
+from services.emulator.errors import ServiceFault
+from services.emulator.scenarios.demo.people import commit_message, engineer
+from services.emulator.scenarios.demo.plan import Plan
+from services.emulator.scenarios.demo.stage_door import Door
+from services.emulator.world import World
+
+_PAUSE = (10.0, 20.0)
+"""Seconds between two events, from and to."""
+
+_RETRY_SHARE = 0.2
+
+
+class Life:
+    """Makes something happen every ten to twenty seconds, for ever.
+
+    Args:
+        world: the demo's world.
+        cast: the pipelines that are alive, with the way in to each.
+        seed: of the choices.
+    """
+
+    def __init__(self, world: World, cast: Sequence[tuple[Plan, Door]], seed: int) -> None:
+        self._world = world
+        self._cast = list(cast)
+        self._random = Random(f"life/{seed}")
+
+    def begin(self, at: float) -> None:
+        """Have the first event happen at an instant (POSIX seconds)."""
+        self._world.timeline.at(at, self._happen)
+
+    def _happen(self) -> None:
+        plan, door = self._random.choice(self._cast)
+        if door.run.alive:
+            # A person or a webhook that is refused (too many executions, a busy stage) leaves it at that.
+            with contextlib.suppress(ServiceFault):
+                if self._random.random() < _RETRY_SHARE:
+                    _retry_failed(door)
+                else:
+                    message = commit_message(self._random, plan.team)
+                    door.push(message, engineer(self._random), dict(plan.values))
+        self._world.timeline.after(self._random.uniform(*_PAUSE), self._happen)
+
+
+def _retry_failed(door: Door) -> None:
+    newest = next(iter(door.run.newest_first()), None)
+    if newest is None:
+        return
+    for visit in list(newest.visits.values()):
+        if visit.status is StageStatus.FAILED:
+            door.run.retry(visit.name, newest.id, "FAILED_ACTIONS")

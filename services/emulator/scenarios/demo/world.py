@@ -1,0 +1,110 @@
+"""The demo's world: the fleet is put up, two weeks of history run, and life goes on."""
+
+from __future__ import annotations
+
+from functools import partial
+from random import Random
+
+from services.emulator.operations.pipelines import add_pipeline
+from services.emulator.scenarios.demo.acts import Act, Answer, Push
+from services.emulator.scenarios.demo.fleet import PLANS
+from services.emulator.scenarios.demo.history import nightly_instants, working_instants
+from services.emulator.scenarios.demo.life import Life
+from services.emulator.scenarios.demo.people import commit_message, engineer
+from services.emulator.scenarios.demo.plan import ACCOUNTS, DAY, HOUR, MINUTE, Cause, Plan
+from services.emulator.scenarios.demo.stage_door import Door
+from services.emulator.scenarios.demo.temper import Temper
+from services.emulator.scenarios.parts import declaration
+from services.emulator.scenarios.reserved import add_checkout
+from services.emulator.structure import require_sound
+from services.emulator.world import Json, PipelineRecord, World
+
+_HISTORY = 12 * DAY
+_SEED = 20
+_CHECKOUT_RUNS = (9 * DAY, 6.2 * DAY, 2.1 * DAY)
+
+
+def build_demo(world: World) -> None:
+    """Put up the fleet of acme: three accounts, three regions, some forty pipelines.
+
+    History is run, not made up: what happened is due at past instants of the world's timeline, and the next
+    catch-up makes it happen in order.
+    """
+    now = world.timeline.now()
+    cast: list[tuple[Plan, Door]] = []
+    for plan in PLANS:
+        record = _put_up(world, plan, now)
+        door = Door(world, record, plan.cause.value)
+        _let_run(plan, door, now)
+        if plan.alive:
+            cast.append((plan, door))
+    _put_up_checkout(world, now)
+    Life(world, cast, _SEED).begin(now - 4 * MINUTE)
+
+
+def _put_up(world: World, plan: Plan, now: float) -> PipelineRecord:
+    region = world.region(ACCOUNTS[plan.account], plan.region)
+    stages = plan.stages(plan.region)
+    members: Json = {}
+    if plan.variables:
+        members["variables"] = list(plan.variables)
+    if plan.triggers:
+        members["triggers"] = [_trigger(stages[0]["actions"][0]["name"])]
+    declared = declaration(region, plan.name, stages, kind=plan.kind, mode=plan.mode, **members)
+    require_sound(region, declared)
+    for name in _behaving(declared):
+        world.behaviours.set(
+            Temper(plan, now), account=region.account, region=region.name, pipeline=plan.name, action=name
+        )
+    tags = {"team": plan.team, "environment": plan.account}
+    return add_pipeline(region, declared, created=now - plan.age * DAY, tags=tags)
+
+
+def _behaving(declared: Json) -> set[str]:
+    """The actions and rules that the pipeline's temper decides; variable checks decide themselves."""
+    names = {action["name"] for stage in declared["stages"] for action in stage["actions"]}
+    for stage in declared["stages"]:
+        for kind in ("beforeEntry", "onSuccess", "onFailure"):
+            for condition in stage.get(kind, {}).get("conditions", ()):
+                for rule in condition["rules"]:
+                    if rule["ruleTypeId"]["provider"] != "VariableCheck":
+                        names.add(rule["name"])
+    return names
+
+
+def _let_run(plan: Plan, door: Door, now: float) -> None:
+    random = Random(f"{_SEED}/{plan.account}/{plan.region}/{plan.name}")
+    start, end = now - _HISTORY, now - plan.quiet * HOUR
+    if plan.cause is Cause.EVENT:
+        instants = nightly_instants(random, start, end)
+    else:
+        instants = working_instants(random, start, end, plan.daily)
+    for instant in instants:
+        message, author = commit_message(random, plan.team), engineer(random)
+        _happens(door, now, Push(now - instant, message, author, dict(plan.values)))
+    for act in plan.ending:
+        _happens(door, now, act)
+
+
+def _happens(door: Door, now: float, act: Act) -> None:
+    door.world.timeline.at(now - act.ago, partial(act.do, door))
+
+
+def _put_up_checkout(world: World, now: float) -> None:
+    region = world.region(ACCOUNTS["prod"], "eu-west-1")
+    record = add_checkout(region, now - 90 * DAY)
+    door = Door(world, record, Cause.PERSON.value)
+    random = Random(f"{_SEED}/checkout")
+    for ago in _CHECKOUT_RUNS:
+        _happens(door, now, Push(ago, commit_message(random, "payments"), "Grace Kim"))
+        _happens(door, now, Answer(ago - 5 * MINUTE, "Release", "Alice Moreau", "Go"))
+
+
+def _trigger(source: str) -> Json:
+    return {
+        "providerType": "CodeStarSourceConnection",
+        "gitConfiguration": {
+            "sourceActionName": source,
+            "push": [{"branches": {"includes": ["main"]}, "filePaths": {"excludes": ["docs/**"]}}],
+        },
+    }

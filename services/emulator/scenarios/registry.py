@@ -1,0 +1,47 @@
+"""The list of scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.clock import Clock
+from services.emulator.scenarios.demo import build_demo
+from services.emulator.scenarios.large import build_large
+from services.emulator.scenarios.single import build_single
+from services.emulator.world import World
+
+
+def _leave_empty(world: World) -> None:
+    """The empty scenario: nobody has any pipeline."""
+
+
+_SCENARIOS: dict[str, Callable[[World], None]] = {
+    "empty": _leave_empty,
+    "single": build_single,
+    "demo": build_demo,
+    "large": build_large,
+}
+
+
+def scenario_names() -> list[str]:
+    """The names that `build_scenario` knows."""
+    return list(_SCENARIOS)
+
+
+def build_scenario(name: str, clock: Clock, seed: int = 1) -> World:
+    """A new world as the scenario has it; the same name, seed and clock give the same world.
+
+    Args:
+        name: one of `scenario_names`.
+        clock: the world's time.
+        seed: of all that looks random.
+
+    Raises:
+        KeyError: there is no scenario of that name.
+    """
+    build = _SCENARIOS[name]
+    world = World(clock, seed)
+    with world.lock:
+        build(world)
+        world.timeline.catch_up()
+    return world
