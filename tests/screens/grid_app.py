@@ -24,7 +24,7 @@ from widgets.grid import (
     SortChanged,
     VisibleChanged,
 )
-from widgets.grid.filtering import Searchable, parse_query
+from widgets.grid.filtering import Searchable, SearchIndex, parse_query
 from widgets.status_glyph import glyph, tone, word
 
 
@@ -228,6 +228,7 @@ class GridApp(App[None]):
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.clock = FleetClock()
+        self.index: SearchIndex[Row] = SearchIndex(lambda row: row.name, searchable)
         self.first_rows = list(rows)
         self.ascii_only = ascii_only
         self.heard: list[Message] = []
@@ -273,8 +274,7 @@ class GridApp(App[None]):
 
     def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
         self.heard.append(message)
-        query = parse_query(message.text)
-        self.grid.filter(None if query.is_empty else lambda row: query.matches(searchable(row)))
+        self.grid.filter(self.index.predicate(parse_query(message.text)))
         self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
 
     def on_filter_bar_left(self) -> None:

@@ -1,7 +1,7 @@
 """The virtual table, its columns, its messages and the filter language."""
 
 from widgets.grid.column import Align, CellText, Column
-from widgets.grid.filtering import Query, Searchable, parse_query
+from widgets.grid.filtering import Query, Searchable, SearchIndex, parse_query
 from widgets.grid.grid import Grid
 from widgets.grid.messages import MarksChanged, RowHighlighted, RowSelected, SortChanged, VisibleChanged
 
@@ -14,6 +14,7 @@ __all__ = [
     "Query",
     "RowHighlighted",
     "RowSelected",
+    "SearchIndex",
     "Searchable",
     "SortChanged",
     "VisibleChanged",

@@ -7,9 +7,11 @@ All terms must hold; case does not matter. A term is one class with one method, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
+
+R = TypeVar("R")
 
 _TOKEN = re.compile(r'(?P<inverse>!?)(?:(?P<key>[A-Za-z][\w-]*):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]*))')
 
@@ -93,6 +95,38 @@ class Query:
     def matches(self, row: Searchable) -> bool:
         """Whether a row meets every term."""
         return all(term.matches(row) for term in self.terms)
+
+
+class SearchIndex(Generic[R]):
+    """Makes each row searchable once, until the row's key holds another row.
+
+    Args:
+        key: The key of a row.
+        searchable: What can be searched of a row; costs more than the search itself, hence the index.
+    """
+
+    LIMIT = 50_000
+    """Entries after which the index starts again, so that rows long gone do not pile up."""
+
+    def __init__(self, key: Callable[[R], Hashable], searchable: Callable[[R], Searchable]) -> None:
+        self._key = key
+        self._searchable = searchable
+        self._known: dict[Hashable, tuple[R, Searchable]] = {}
+
+    def predicate(self, query: Query) -> Callable[[R], bool] | None:
+        """What `Grid.filter` takes: whether a row meets the query, or None where all do."""
+        return None if query.is_empty else lambda row: query.matches(self._of(row))
+
+    def _of(self, row: R) -> Searchable:
+        key = self._key(row)
+        known = self._known.get(key)
+        if known is not None and known[0] is row:
+            return known[1]
+        if len(self._known) >= self.LIMIT:
+            self._known.clear()
+        made = self._searchable(row)
+        self._known[key] = (row, made)
+        return made
 
 
 def parse_query(text: str) -> Query:
