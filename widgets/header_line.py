@@ -113,8 +113,8 @@ _MODE_TONES = {Mode.LIVE: Tone.GOOD, Mode.READ_ONLY: Tone.HELD, Mode.DEMO: Tone.
 def lay_out_heading(application: str, heading: Heading, limit: int, *, ascii_only: bool = False) -> Line:
     """The header line in exactly ``limit`` cells.
 
-    What gives way, in order: middle crumbs, the clock, the long form of the target, the application's name, and
-    at last the target's end.
+    What gives way, in order: middle crumbs, the clock, the target's long form, the application's name, and at
+    last the target's end.
     """
     target = _target(heading.target, danger=heading.danger)
     short = _target(heading.short_target or heading.target, danger=heading.danger)

@@ -58,6 +58,7 @@ class PaintedLines(ScrollView, can_focus=False):
         """Lay out again and refresh the cells that changed."""
         width = self.scrollable_content_region.width
         if not width:
+            self._laid_out_width = 0  # hidden: whatever size comes next, it is to be laid out for
             return
         old = self._lines
         self._lines = list(self.lay_out(width))

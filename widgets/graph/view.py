@@ -140,8 +140,9 @@ class StageGraph(PaintedLines, can_focus=True):
             return self.rich_style + self.get_component_rich_style("graph--cursor", partial=True)
         return self.rich_style
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Keep the cursor in sight."""
+        event.stop()
         self.call_after_refresh(self._reveal)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
