@@ -11,7 +11,7 @@ from services.emulator.validation.constraints import broken_rules
 LENIENT_REQUIRED = frozenset({"ActionRevision"})
 """Shapes whose required members real replies leave out: ``currentRevision`` carries its revisionId alone."""
 
-EMPTY_URLS = frozenset({"externalExecutionUrl", "entityUrl"})
+EMPTY_TEXTS = frozenset({"externalExecutionId", "externalExecutionUrl"})
 """Members that real replies carry as an empty string (CloudFormation change sets) against the model."""
 
 LONG_IN_CATALOGUE = frozenset(
@@ -69,7 +69,7 @@ def _deviations(shape: Shape, value: Any, path: str, name: str) -> Iterator[str]
     if wrong:
         yield f"{path}: {wrong} where the model has {shape.kind}"
         return
-    exempt = shape.name in LONG_IN_CATALOGUE or (name in EMPTY_URLS and value == "")
+    exempt = shape.name in LONG_IN_CATALOGUE or (name in EMPTY_TEXTS and value == "")
     if not exempt:
         for rule in broken_rules(shape, value):
             yield f"{path}: {value!r}: {rule}"

@@ -57,7 +57,13 @@ def _put_up(world: World, plan: Plan, now: float) -> PipelineRecord:
             Temper(plan, now), account=region.account, region=region.name, pipeline=plan.name, action=name
         )
     tags = {"team": plan.team, "environment": plan.account}
-    return add_pipeline(region, declared, created=now - plan.age * DAY, tags=tags)
+    random = Random(f"{_SEED}/structure/{plan.name}/{plan.account}")
+    age = plan.age * random.uniform(0.5, 1) * DAY
+    record = add_pipeline(region, declared, created=now - age, tags=tags)
+    for number in range(2, 1 + random.randint(2, 9)):
+        record.versions[number] = declared | {"version": number}
+    record.updated = now - age * random.uniform(0.03, 0.5)
+    return record
 
 
 def _behaving(declared: Json) -> set[str]:
