@@ -103,6 +103,7 @@ async def test_an_update_keeps_the_cursor_and_its_place(size: tuple[int, int]) -
     async with app.run_test(size=size) as pilot:
         graph = app.query_one(StageGraph)
         app.heard.clear()
+        await pilot.pause()
         row = graph.items.index(ActionItem("Approve", "ReleaseGate")) - graph.scroll_offset.y
         state = examples.state()
         queue = tuple(StageExecution(f"run-{index}", StageStatus.IN_PROGRESS) for index in range(3))
