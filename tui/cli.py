@@ -8,9 +8,12 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tui.options import EmulatorOptions, Options
+
+if TYPE_CHECKING:
+    from tui.settings import Settings
 
 USAGE_ERROR = 2
 
@@ -146,16 +149,27 @@ def run(argv: Sequence[str]) -> int:
 
         return serve_alone(parse_emulator(argv[1:]))
     options = parse_main(argv)
-    prepare_textual(options)
+    from services.config import Config, ConfigError
+    from tui.commands import CATALOGUE, KeymapError, Registry
+    from tui.settings import Settings
+
+    try:
+        settings = Settings(options, Config.load(options.config))
+        registry = Registry(CATALOGUE, read_only=settings.read_only, keymap=settings.config.keys)
+    except (ConfigError, KeymapError) as error:
+        return fail(str(error))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return fail("needs a terminal to paint on and to read keys from")
+    prepare_textual(settings)
     from tui.launch import launch
 
-    return launch(options)
+    return launch(settings, registry)
 
 
-def prepare_textual(options: Options) -> None:
+def prepare_textual(settings: Settings) -> None:
     """Set what Textual reads while it is imported: no animation, and 16 colours on a slow link."""
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-    if options.low_bandwidth:
+    if settings.low_bandwidth:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
 
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 class Ticket(Generic[T]):
     """One who waits for a call's outcome, and may stop waiting."""
 
-    def __init__(self, done: Callable[[Outcome[T]], None]) -> None:
+    def __init__(self, done: Callable[[Outcome[T]], object]) -> None:
         self._done = done
         self._cancelled = False
 

@@ -1,1 +1,27 @@
 """The screens: one to a file, each with its style sheet beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.navigation import ApprovalsPlace, FleetPlace, PipelinePlace, Place
+
+if TYPE_CHECKING:
+    from tui.screens.base import DeckScreen
+
+
+def screen_for(place: Place) -> DeckScreen:
+    """A new screen for a place; those that are not needed for the first paint are imported here."""
+    match place:
+        case FleetPlace():
+            from tui.screens.fleet import FleetScreen
+
+            return FleetScreen()
+        case ApprovalsPlace():
+            from tui.screens.approvals import ApprovalsScreen
+
+            return ApprovalsScreen()
+        case PipelinePlace():
+            from tui.screens.pipeline import PipelineScreen
+
+            return PipelineScreen(place)

@@ -82,6 +82,21 @@ class Grid(GridBody[K, R]):
             self._busy = busy
             self._sync()
 
+    @property
+    def empty_text(self) -> str:
+        """What is shown where there is no row at all."""
+        return self._texts[0]
+
+    @empty_text.setter
+    def empty_text(self, text: str) -> None:
+        if text != self._texts[0]:
+            self._texts = (text, *self._texts[1:])
+            self._sync()
+
+    def all_rows(self) -> Iterable[R]:
+        """Every row, hidden ones included, in no order."""
+        return self._rows.values()
+
     def row(self, key: K) -> R | None:
         """The row of a key, hidden or not."""
         return self._rows.get(key)

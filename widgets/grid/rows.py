@@ -73,6 +73,10 @@ class Rows(Generic[K, R]):
         """The row of a key, or None."""
         return None if key is None else self._rows.get(key)
 
+    def values(self) -> Iterable[R]:
+        """Every row, hidden ones included, in no order."""
+        return self._rows.values()
+
     @property
     def shown(self) -> Sequence[K]:
         """The keys on show, in order; a new list after each change that moves rows."""

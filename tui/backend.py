@@ -1,0 +1,153 @@
+"""The services of one run, as the application sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from services.clock import Clock
+from services.domain.approval import PendingApproval
+from services.domain.problem import Problem
+from services.domain.revision import SourceRevision
+from services.domain.snapshot import PipelineSnapshot
+from services.domain.target import PipelineKey, Target
+from services.live.engine import LiveEngine
+from services.live.events import LiveEvent
+from services.live.outcome import Outcome
+from services.pipelines.approvals import pending_approvals
+from services.pipelines.operator import Done, Operator
+from services.pipelines.reader import Reader
+from services.pipelines.reconcile import Reconciled
+from services.pipelines.verbs import Verb
+
+Notify = Callable[[LiveEvent], object]
+Whoami = Callable[[Target], Target]
+"""Asks AWS who we are in a target, and answers the target with account and caller filled in."""
+
+
+@dataclass
+class Backend:
+    """Targets, what reads and what acts in each, and the live engine over all.
+
+    Args:
+        targets: by name; filled in as identities come.
+        readers: by target name; their calls wait for no screen.
+        operators: by target name.
+        engine: keeps the fleet fresh.
+        clock: the time by which AWS, or the emulator, dates things.
+        audit_path: where acts are written down.
+        whoami: asks who we are.
+        endpoint_url: for the CLI lines, where it is not AWS's own.
+        owned: what ends with this run, such as the demo's emulator.
+    """
+
+    targets: dict[str, Target]
+    readers: Mapping[str, Reader]
+    operators: Mapping[str, Operator]
+    engine: LiveEngine
+    clock: Clock
+    audit_path: Path
+    whoami: Whoami
+    endpoint_url: str | None = None
+    owned: list[AbstractContextManager[object]] = field(default_factory=list)
+
+    def start(self, identified: Callable[[Target], object]) -> None:
+        """Begin to poll, and ask in each target who we are.
+
+        Args:
+            identified: told of each target once its account is known, on the engine's thread.
+        """
+        self.engine.start()
+        for target in list(self.targets.values()):
+            self._identify(target, identified)
+
+    def _identify(self, target: Target, identified: Callable[[Target], object]) -> None:
+        def known(outcome: Outcome[Target]) -> None:
+            if outcome.value is not None:
+                identified(outcome.value)
+
+        self.engine.submit(target.name, lambda: self.whoami(target), known)
+
+    def stop(self) -> None:
+        """End everything within a second, whatever is in flight."""
+        self.engine.stop()
+        for thing in reversed(self.owned):
+            thing.__exit__(None, None, None)
+
+    def find(self, name: str) -> PipelineKey | None:
+        """The pipeline of that name, or ``TARGET/NAME``; one that is not listed is looked for in the first target."""
+        if not name:
+            return None
+        target, slash, rest = name.rpartition("/")
+        if slash and target in self.targets:
+            return PipelineKey(target, rest)
+        listed = [s.key for s in self.engine.snapshots() if s.key.pipeline == name]
+        return listed[0] if listed else PipelineKey(next(iter(self.targets)), name)
+
+    def target_of(self, key: PipelineKey) -> Target:
+        """The target that a pipeline is in."""
+        return self.targets[key.target]
+
+    def approvals(self) -> Iterator[PendingApproval]:
+        """Every approval that waits anywhere, as last read."""
+        for snapshot in self.engine.snapshots():
+            yield from pending_approvals(snapshot)
+
+    def approvals_of(self, snapshot: PipelineSnapshot | None) -> tuple[PendingApproval, ...]:
+        """The approvals that wait in a pipeline."""
+        return pending_approvals(snapshot) if snapshot else ()
+
+    def act(self, key: PipelineKey, verb: Verb, done: Callable[[Outcome[Done]], object]) -> None:
+        """Carry out a verb, before all that waits for the target's budget.
+
+        Args:
+            key: the pipeline; it is read again afterwards.
+            verb: what to do.
+            done: told the outcome, on the engine's thread.
+        """
+        operator = self.operators[key.target]
+        self.engine.submit(key.target, lambda: operator.perform(verb), done, refreshes=key)
+
+    def reconcile(
+        self,
+        key: PipelineKey,
+        verb: Verb,
+        sent_at: float,
+        known: frozenset[str],
+        done: Callable[[Outcome[Reconciled]], object],
+    ) -> None:
+        """Find out what became of a verb whose answer was lost; ``done`` is told on the engine's thread.
+
+        Args:
+            key: the pipeline.
+            verb: the very verb that was sent.
+            sent_at: when, in POSIX seconds.
+            known: ids of executions that were there before.
+            done: told what reading tells.
+        """
+        operator = self.operators[key.target]
+        self.engine.submit(key.target, lambda: operator.reconcile(verb, sent_at, known), done, refreshes=key)
+
+    def recent_revisions(
+        self, key: PipelineKey, action: str, done: Callable[[Outcome[tuple[SourceRevision, ...]]], object]
+    ) -> None:
+        """Read the revisions that a source action brought lately; ``done`` is told on the engine's thread."""
+        reader = self.readers[key.target]
+        self.engine.submit(
+            key.target,
+            lambda: reader.recent_revisions(key.pipeline, action),
+            done,
+            key=("revisions", key, action),
+        )
+
+
+def identified(target: Target, account: str, caller: str) -> Target:
+    """The target with what GetCallerIdentity told."""
+    return replace(target, account=account, caller=caller)
+
+
+Connection = Backend | Problem
+Connector = Callable[[Notify], Connection]
+"""Sets the services up; blocks, and answers the backend or why there is none."""

@@ -1,0 +1,120 @@
+"""Sets up the services of a run, on a thread of its own and after the first paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.domain.target import Target
+from services.errors import ServiceError
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from services.aws.clients import ClientFactory
+    from services.clock import Clock
+    from tui.backend import Backend, Connection, Connector, Notify, Whoami
+
+
+def connector_for(settings: Settings) -> Connector:
+    """What connects this run: to AWS, or to the demo's own emulator."""
+    if settings.demo:
+        from tui.demo import DemoConnector
+
+        return DemoConnector(settings)
+    return AwsConnector(settings)
+
+
+class AwsConnector:
+    """Connects to AWS by botocore's own credential chain.
+
+    Args:
+        settings: which profiles and regions, and where.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def __call__(self, notify: Notify) -> Connection:
+        """The backend, or the problem because of which there is none."""
+        from services.clock import SystemClock
+
+        try:
+            return assemble(self.settings, self.targets(), SystemClock(), notify)
+        except ServiceError as error:
+            return error.problem
+
+    def targets(self) -> list[Target]:
+        """One target for each profile and region.
+
+        Raises:
+            ServiceError: a profile or region that there is not.
+        """
+        from services.aws.targets import resolve_target
+
+        options, config = self.settings.options, self.settings.config
+        found = [
+            config.applied(resolve_target(profile, region, options.role_arn))
+            for profile in self.settings.profiles
+            for region in self.settings.regions
+        ]
+        return list({target.name: target for target in found}.values())
+
+
+def assemble(
+    settings: Settings,
+    targets: list[Target],
+    clock: Clock,
+    notify: Notify,
+    endpoint_url: str | None = None,
+) -> Backend:
+    """Put readers, operators and the live engine together. Imports botocore.
+
+    Args:
+        settings: of this run.
+        targets: what to read.
+        clock: by which the service dates things.
+        notify: told every event of the live engine.
+        endpoint_url: where the services are, instead of what the settings say.
+
+    Raises:
+        ServiceError: the audit log cannot be kept.
+    """
+    import botocore.session  # noqa: F401 - pay for the import here, before the first call's timeout runs
+
+    from services.audit import AuditLog
+    from services.aws.caller import Caller
+    from services.aws.clients import ClientFactory
+    from services.live.engine import LiveEngine
+    from services.paths import audit_path
+    from services.pipelines.operator import Operator
+    from services.pipelines.reader import Reader
+    from tui.backend import Backend
+
+    url = endpoint_url or settings.options.endpoint_url
+    factory = ClientFactory(url)
+    callers = {target.name: Caller(factory, target) for target in targets}
+    audit = AuditLog(audit_path())
+    readers = {name: Reader(caller) for name, caller in callers.items()}
+    return Backend(
+        targets={target.name: target for target in targets},
+        readers=readers,
+        operators={
+            name: Operator(caller, audit, read_only=settings.read_only, clock=clock)
+            for name, caller in callers.items()
+        },
+        engine=LiveEngine(readers, clock, notify, refresh_scale=settings.refresh_scale),
+        clock=clock,
+        audit_path=audit_path(),
+        whoami=_whoami(factory),
+        endpoint_url=url,
+    )
+
+
+def _whoami(factory: ClientFactory) -> Whoami:
+    from services.aws.targets import whoami
+    from tui.backend import identified
+
+    def ask(target: Target) -> Target:
+        identity = whoami(factory, target)
+        return identified(target, identity.account, identity.arn)
+
+    return ask

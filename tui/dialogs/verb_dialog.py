@@ -1,0 +1,278 @@
+"""What every dialog of a verb has: target, consequences, CLI line, confirmation, sending and its outcome."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from services.domain.problem import Problem, ProblemKind
+from services.domain.snapshot import PipelineSnapshot
+from services.domain.target import PipelineKey, Target
+from services.live.outcome import Outcome
+from services.pipelines.cli_line import cli_line
+from services.pipelines.limits import FieldProblem
+from services.pipelines.operator import Done
+from services.pipelines.reconcile import Reconciled
+from services.pipelines.redacted import redacted
+from services.pipelines.verbs import Verb
+from tui.dialogs.dialog import Dialog, button
+from widgets.cells import clean
+from widgets.cli_preview import CliPreview
+from widgets.tones import Tone
+
+
+@dataclass
+class VerbAnswered(Message):
+    """AWS answered a verb, or its answer was lost."""
+
+    verb: Verb
+    outcome: Outcome[Done]
+
+
+@dataclass
+class VerbReconciled(Message):
+    """Reading told what became of a verb whose answer was lost."""
+
+    outcome: Outcome[Reconciled]
+
+
+class VerbDialog(Dialog[None]):
+    """Previews a verb, sends it once, and stays until the outcome is known; nothing typed is lost.
+
+    A subclass gives the fields and builds the verb from them; it calls ``changed`` when a field changes.
+
+    Args:
+        key: the pipeline.
+        snapshot: what is known of it.
+    """
+
+    act_label = "Send"
+    dangerous = False
+    """Whether Cancel has the focus at first, and the act is red."""
+
+    def __init__(self, key: PipelineKey, snapshot: PipelineSnapshot) -> None:
+        super().__init__()
+        self.key = key
+        self.snapshot = snapshot
+        self._sent: Verb | None = None
+        self._sent_at = 0.0
+        self._lost: Verb | None = None
+
+    # What a subclass says
+
+    @abstractmethod
+    def compose_fields(self) -> Iterable[Widget]:
+        """The verb's fields."""
+
+    @abstractmethod
+    def verb(self) -> Verb | None:
+        """The verb as the fields say it; None where they do not say one yet."""
+
+    def consequences(self) -> Content:
+        """What will happen, in words."""
+        return Content("")
+
+    @abstractmethod
+    def done_text(self, done: Done) -> str:
+        """What happened, in words."""
+
+    def field_problems(self) -> list[FieldProblem]:
+        """What is wrong with the fields."""
+        verb = self.verb()
+        return verb.problems() if verb else []
+
+    # The frame
+
+    @property
+    def target(self) -> Target:
+        """Where the verb acts."""
+        backend = self.deck.backend
+        if backend is None:
+            raise LookupError("a verb needs a backend")
+        return backend.target_of(self.key)
+
+    @property
+    def needs_name(self) -> bool:
+        """Whether the pipeline's name must be typed."""
+        return self.deck.settings.config.is_dangerous(self.target, self.key.pipeline)
+
+    def remark(self) -> Content:
+        """Mark what is dangerous."""
+        return Content.styled(" danger ", Tone.DANGER.style) if self.needs_name else Content("")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Where, what, with which consequences, and the CLI line."""
+        target = self.target
+        account = " ".join(part for part in (target.label, target.account or "") if part)
+        where = (
+            f"{account} · {target.region}"
+            if account != target.account
+            else f"{target.account} · {target.region}"
+        )
+        yield Static(Content(clean(where)), classes="caption")
+        yield from self.compose_fields()
+        yield Static("", id="consequences")
+        yield Static("", classes="gap")
+        yield CliPreview(id="cli")
+
+    def compose_foot(self) -> Iterable[Widget]:
+        """Problem, confirmation, buttons."""
+        with Vertical(id="foot"):
+            yield Static("", id="problem")
+            with Horizontal(id="confirm"):
+                yield Static(Content(f"Type {clean(self.key.pipeline)} to confirm  "))
+                yield Input(id="name")
+            with Horizontal(id="buttons"):
+                yield button("Cancel", "cancel")
+                yield from self.compose_acts()
+
+    def compose_acts(self) -> Iterable[Widget]:
+        """The buttons that act."""
+        yield button(self.act_label, "act", "error" if self.dangerous else "primary")
+
+    def on_mount(self) -> None:
+        """Show the preview; where the verb is dangerous Cancel has the focus."""
+        for line in self.query(Input):
+            line.cursor_blink = False
+        self.set_class(self.needs_name, "-danger")
+        self.query_one("#confirm").set_class(self.needs_name, "-shown")
+        self.changed()
+        if self.dangerous:
+            self.query_one("#cancel").focus()
+        else:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the focus where the operator begins."""
+        first = next(iter(self.query("#body Input, #body OptionList")), None)
+        (first or self.query_one("#act")).focus()
+
+    def changed(self) -> None:
+        """A field changed: preview, consequences and complaints follow."""
+        verb = self.verb()
+        backend = self.deck.backend
+        preview = self.query_one("#cli", CliPreview)
+        if verb is not None and backend is not None:
+            preview.show(cli_line(redacted(verb), self.target, backend.endpoint_url))
+        preview.display = verb is not None
+        self.query_one("#consequences", Static).update(self.consequences())
+        if self._lost is None:
+            self._show_problem(None)
+
+    @on(Input.Changed)
+    def _on_field_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_mounted:
+            self.changed()
+
+    def _show_problem(self, text: Content | None) -> None:
+        place = self.query_one("#problem", Static)
+        place.set_class(text is not None, "-shown")
+        if text is not None:
+            place.update(text)
+
+    # Sending
+
+    @on(Button.Pressed, "#act")
+    def _on_act(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.send(self.verb())
+
+    def send(self, verb: Verb | None) -> None:
+        """Send the verb, once it is complete and confirmed."""
+        backend = self.deck.backend
+        if self._sent is not None or backend is None:
+            return
+        complaint = self._complaint(verb)
+        if complaint is not None or verb is None:
+            self._show_problem(Content.styled(complaint or "Choose first.", Tone.BAD.style))
+            return
+        self._sent, self._sent_at = verb, backend.clock.now()
+        self._show_problem(Content.styled("Sending…", Tone.BUSY.style))
+        backend.act(self.key, verb, lambda outcome: self.app.post_message(VerbAnswered(verb, outcome)))
+        self.deck.expect_answer(verb, self)
+
+    def _complaint(self, verb: Verb | None) -> str | None:
+        problems = self.field_problems()
+        if problems:
+            return f"{problems[0].field.partition(':')[2] or problems[0].field}: {problems[0].message}"
+        if verb is None:
+            return "Choose first."
+        if self.needs_name and self.query_one("#name", Input).value != self.key.pipeline:
+            self.query_one("#name").focus()
+            return f"Type the pipeline's name, {clean(self.key.pipeline)}, to confirm."
+        return None
+
+    def take_answer(self, message: VerbAnswered) -> None:
+        """Show the outcome: close where it went well, else say what happened and what to do."""
+        self._sent = None
+        problem = message.outcome.problem
+        if problem is None and message.outcome.value is not None:
+            done = message.outcome.value
+            self.deck.say(self.done_text(done))
+            if done.audit_problem is not None:
+                self.deck.say(done.audit_problem.line, title="The audit log was not completed", bad=True)
+            self.dismiss(None)
+            return
+        if problem is None:
+            return
+        if problem.kind is ProblemKind.UNKNOWN_RESULT:
+            self._lost = message.verb
+            self._show_problem(problem_text(problem) + Content("\nReading what became of it…"))
+            self._reconcile(message.verb)
+            return
+        self._show_problem(problem_text(problem))
+
+    def _reconcile(self, verb: Verb) -> None:
+        backend = self.deck.backend
+        if backend is None:
+            return
+        known = frozenset(run.id for run in self.snapshot.executions or ())
+        backend.reconcile(
+            self.key, verb, self._sent_at, known, lambda outcome: self.post_message(VerbReconciled(outcome))
+        )
+
+    @on(VerbReconciled)
+    def _on_reconciled(self, message: VerbReconciled) -> None:
+        message.stop()
+        known, problem = message.outcome.value, message.outcome.problem
+        if known is not None and known.happened:
+            self.deck.say(f"The answer was lost, but it happened: {known.words}.")
+            self.dismiss(None)
+        elif known is not None:
+            words = "It did not happen" if known.happened is False else "It cannot be told"
+            self._show_problem(
+                Content.styled(f"The answer was lost. {words}: {known.words}.", Tone.CALL.style)
+            )
+        elif problem is not None:
+            self._show_problem(
+                Content.styled("The answer was lost, and reading failed as well. ", Tone.BAD.style)
+                + problem_text(problem)
+            )
+
+    def action_cancel(self) -> None:
+        """Close; what was sent already is not taken back, and its outcome will be told."""
+        if self._sent is not None:
+            self.deck.say("It was sent already; its outcome will be shown here.")
+        self.dismiss(None)
+
+
+def problem_text(problem: Problem) -> Content:
+    """A problem in full, for a dialog."""
+    parts = [Content.styled(problem.title, Tone.BAD.style)]
+    if problem.detail and problem.detail != problem.title:
+        parts.append(Content(clean(problem.detail)))
+    if problem.hint:
+        parts.append(Content(clean(problem.hint)))
+    facts = "  ".join(part for part in (problem.code, problem.request_id) if part)
+    if facts:
+        parts.append(Content.styled(clean(facts), Tone.DIM.style))
+    return Content("\n").join(parts)

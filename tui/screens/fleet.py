@@ -1,0 +1,284 @@
+"""The fleet: all pipelines of all targets in one live table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textual.widget import Widget
+
+from services.domain.snapshot import PipelineSnapshot
+from services.domain.standing import Standing
+from services.domain.target import PipelineKey
+from services.live.events import FleetChanged, ListingProgress, LiveEvent
+from tui.commands import Context
+from tui.navigation import FleetPlace
+from tui.scope import Scope
+from tui.screens.fleet_row import FleetRow, columns
+from tui.verbs_of_pipeline import PipelineVerbs
+from widgets.filter_bar import FilterBar
+from widgets.grid import Column, Grid
+from widgets.grid.filtering import Query, parse_query
+from widgets.grid.messages import RowSelected, VisibleChanged
+from widgets.status_glyph import tone
+from widgets.tab_line import Tab, TabLine
+
+BUSY = frozenset({Standing.RUNNING, Standing.STOPPING})
+TABS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
+    ("all", "All", frozenset(Standing)),
+    ("waiting", "Waiting", frozenset({Standing.WAITING})),
+    ("failed", "Failed", frozenset({Standing.FAILED})),
+    ("running", "Running", BUSY),
+    ("held", "Held", frozenset({Standing.HELD})),
+    (
+        "idle",
+        "Idle",
+        frozenset(Standing) - BUSY - {Standing.WAITING, Standing.FAILED, Standing.HELD, Standing.UNKNOWN},
+    ),
+)
+STANDINGS = {name: standings for name, _, standings in TABS}
+
+
+class FleetScreen(PipelineVerbs):
+    """All pipelines, those that need a person first."""
+
+    CONTEXT = Context.FLEET
+    CSS_PATH = "fleet.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tab = "all"
+        self._filter: Query | None = None
+        self._one_target: bool | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Tabs, table, filter."""
+        yield TabLine(ascii_only=self.deck.ascii_only, id="tabs")
+        grid: Grid[PipelineKey, FleetRow] = Grid(
+            self._columns(),
+            key=lambda row: row.key,
+            order=lambda row: row.order,
+            empty_text="No pipelines here.",
+            filtered_text="No pipeline matches. Press esc to see all.",
+            loading_text="Reading the fleet",
+            ascii_only=self.deck.ascii_only,
+            id="grid",
+        )
+        grid.busy = True
+        yield grid
+        yield FilterBar(id="filter")
+
+    def _columns(self) -> list[Column[FleetRow, Any]]:
+        backend = self.deck.backend
+        self._one_target = backend is not None and len(backend.targets) == 1
+        return columns(self.deck.now, ascii_only=self.deck.ascii_only, one_target=self._one_target)
+
+    @property
+    def grid(self) -> Grid[PipelineKey, FleetRow]:
+        """The table."""
+        return self.query_one("#grid", Grid)
+
+    @property
+    def main_widget(self) -> Widget | None:
+        """The table has the keys."""
+        return self.grid
+
+    def place(self) -> FleetPlace:
+        """The fleet."""
+        return FleetPlace()
+
+    def crumbs(self) -> Sequence[str]:
+        """Just the fleet."""
+        return ("Fleet",)
+
+    def scope(self) -> Scope:
+        """The pipeline under the cursor."""
+        row = self.grid.cursor_row if self.is_mounted else None
+        backend = self.deck.backend
+        if row is None or backend is None:
+            return Scope()
+        return Scope(
+            target=row.target,
+            key=row.key,
+            snapshot=row.snapshot,
+            execution=row.head.execution,
+            approvals=backend.approvals_of(row.snapshot),
+            link=next(
+                (r.url for r in (row.head.execution.revisions if row.head.execution else ()) if r.url), ""
+            ),
+        )
+
+    # What comes from the engine
+
+    def begin_watching(self) -> None:
+        """Read the rows on screen first."""
+        self.restore_focus()
+        backend = self.deck.backend
+        if backend is not None:
+            self._show_all()
+            backend.engine.watch(self.grid.visible_keys())
+
+    def end_watching(self) -> None:
+        """Nothing here is on screen any more."""
+        if self.deck.backend is not None:
+            self.deck.backend.engine.watch(())
+
+    def connected(self) -> None:
+        """Columns depend on how many targets there are; say why where there is none."""
+        backend = self.deck.backend
+        if backend is None:
+            self.grid.busy = self.deck.failure is None
+            if self.deck.failure is not None:
+                problem = self.deck.failure.problem
+                self.grid.empty_text = " ".join(
+                    p for p in (f"{problem.title}.", problem.hint, "ctrl+r tries again.") if p
+                )
+            return
+        if self._one_target != (len(backend.targets) == 1):
+            self.grid.set_columns(self._columns())
+        self._show_all()
+
+    def _show_all(self) -> None:
+        backend = self.deck.backend
+        if backend is None:
+            return
+        self.grid.set_rows(self._row(snapshot) for snapshot in backend.engine.snapshots())
+        self._settle()
+
+    def _row(self, snapshot: PipelineSnapshot) -> FleetRow:
+        assert self.deck.backend is not None  # noqa: S101 - rows come from it
+        return FleetRow.of(self.deck.backend.target_of(snapshot.key), snapshot)
+
+    def take_event(self, event: LiveEvent) -> None:
+        """Show what changed."""
+        match event:
+            case FleetChanged(diff=change):
+                rows = {s.key: self._row(s) for s in (*change.added, *change.changed)}
+                self.grid.apply(rows, change.removed)
+                self._settle()
+            case ListingProgress():
+                self._settle()
+            case _:
+                self._settle()
+
+    def _settle(self) -> None:
+        """Bring counts, footer and the words of an empty table up to date."""
+        backend = self.deck.backend
+        if backend is None:
+            return
+        health = [backend.engine.freshness(name) for name in backend.targets]
+        self.grid.busy = any(not h.listed and h.problem is None for h in health)
+        trouble = next((h.problem for h in health if h.problem is not None), None)
+        if trouble is not None and not self.grid.row_count:
+            self.grid.empty_text = " ".join(part for part in (f"{trouble.title}.", trouble.hint) if part)
+        else:
+            self.grid.empty_text = "No pipelines in this account and region."
+        self._count()
+        self.refresh_footer()
+
+    def _count(self) -> None:
+        counts = dict.fromkeys(Standing, 0)
+        for row in self.grid.all_rows():
+            counts[row.head.standing] += 1
+        tabs = [
+            Tab(
+                name,
+                str(number),
+                text,
+                sum(counts[standing] for standing in standings),
+                tone(next(iter(standings))) if len(standings) == 1 else tone(Standing.NEVER_RUN),
+            )
+            for number, (name, text, standings) in enumerate(TABS, start=1)
+        ]
+        remark = f"/ {self.query_one(FilterBar).text}" if self._filter is not None else ""
+        self.query_one(TabLine).show(tabs, self._tab, remark)
+
+    def tick(self) -> None:
+        """Ages move on."""
+        self.grid.tick()
+
+    def on_grid_visible_changed(self, message: VisibleChanged[PipelineKey, FleetRow]) -> None:
+        """Other rows are on screen: read those first."""
+        if self.deck.backend is not None and self.is_current:
+            self.deck.backend.engine.watch(message.keys)
+
+    # What the operator does
+
+    def on_grid_row_highlighted(self) -> None:
+        """Other verbs may apply."""
+        self.refresh_footer()
+
+    def on_grid_row_selected(self, message: RowSelected[PipelineKey, FleetRow]) -> None:
+        """Open the pipeline, where its need is."""
+        head = message.row.head
+        self.deck.open_pipeline(message.key, head.stage.removeprefix("→ ") or None, head.action or None)
+
+    def on_tab_line_chosen(self, message: TabLine.Chosen) -> None:
+        """A tab was clicked."""
+        self.show_tab(message.tab)
+
+    def show_tab(self, name: str) -> None:
+        """Show the rows of one tab."""
+        self._tab = name
+        self._apply_filter()
+
+    def run_fleet_tab_all(self) -> None:
+        """All pipelines."""
+        self.show_tab("all")
+
+    def run_fleet_tab_waiting(self) -> None:
+        """Those that wait for approval."""
+        self.show_tab("waiting")
+
+    def run_fleet_tab_failed(self) -> None:
+        """Those that failed."""
+        self.show_tab("failed")
+
+    def run_fleet_tab_running(self) -> None:
+        """Those that run."""
+        self.show_tab("running")
+
+    def run_fleet_tab_held(self) -> None:
+        """Those with a disabled transition."""
+        self.show_tab("held")
+
+    def run_fleet_tab_idle(self) -> None:
+        """The rest."""
+        self.show_tab("idle")
+
+    def run_list_filter(self, text: str = "") -> None:
+        """Filter the rows; without a text, type one."""
+        if text:
+            self.query_one(FilterBar).text = text
+        else:
+            self.query_one(FilterBar).open()
+
+    def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
+        """Another filter was typed."""
+        self._filter = parse_query(message.text) if message.text.strip() else None
+        self._apply_filter()
+
+    def on_filter_bar_left(self) -> None:
+        """The filter stays, the table has the keys."""
+        self.restore_focus()
+
+    def _apply_filter(self) -> None:
+        standings, wanted = STANDINGS[self._tab], self._filter
+
+        def passes(row: FleetRow) -> bool:
+            return row.head.standing in standings and (wanted is None or wanted.matches(row.searchable))
+
+        self.grid.filter(None if wanted is None and self._tab == "all" else passes)
+        self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
+        self._count()
+        self.refresh_footer()
+
+    def leave_inner(self) -> bool:
+        """Esc takes the filter away first, then goes back to all."""
+        if self._filter is not None:
+            self.query_one(FilterBar).text = ""
+            return True
+        if self._tab != "all":
+            self.show_tab("all")
+            return True
+        return False
