@@ -84,8 +84,8 @@ class World:
         clock: where time comes from.
         seed: of all that looks random (ids, durations), so that a world can be built again.
 
-    ``visibility_seconds`` is how long GetPipelineExecution does not find an execution that has just started: the
-    live service does that now and then, so it is 0 unless a test wants to see it.
+    ``visibility_seconds`` is how long GetPipelineExecution does not find an execution that has just started.
+    The live service does that now and then; it is 0 unless a test wants to see it.
     """
 
     def __init__(self, clock: Clock | None = None, seed: int = 1) -> None:

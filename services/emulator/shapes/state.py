@@ -33,7 +33,7 @@ def _stage_state(run: PipelineRun, stage: Json) -> Json:
     conditions = {} if visit is None else visit.conditions
     return present(
         stageName=name,
-        inboundExecution=inbound[-1] if inbound else None,
+        inboundExecution=inbound[0] if inbound else None,
         inboundExecutions=inbound,
         inboundTransitionState=_transition(board.inbound.get(name, Transition())),
         actionStates=[_action_state(run, name, action) for action in stage["actions"]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.contract.engine.bench import Bench, refused
 from tests.declarations import pipeline
 
 
-def _succeeded(bench: Bench, **members: object) -> str:
+def _succeeded(bench: Bench, **members: Any) -> str:
     execution = bench.start(**members)
     bench.step(30)
     assert bench.status(execution) == "Succeeded"
