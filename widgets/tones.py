@@ -8,8 +8,9 @@ from enum import StrEnum
 class Tone(StrEnum):
     """The meanings a piece of text can have on screen; the value names the component class ``tone--VALUE``.
 
-    Colours are the theme's, never ours, so that every theme, sixteen colours and NO_COLOR work. Dim is a text
-    attribute rather than a blended colour for the same reason.
+    Colours are the theme's, never ours, so that every theme, sixteen colours and NO_COLOR work: its full
+    colours rather than the pale ones for text, which sixteen colours turn into white, and dim as an attribute
+    rather than a blend.
     """
 
     PLAIN = "plain"
@@ -32,7 +33,7 @@ class Tone(StrEnum):
 
     @property
     def style(self) -> str:
-        """The style for a ``Content`` object, such as ``bold $text-warning``."""
+        """The style for a ``Content`` object, such as ``bold $warning``."""
         return _STYLES[self]
 
 
@@ -40,15 +41,15 @@ _STYLES = {
     Tone.PLAIN: "",
     Tone.STRONG: "bold",
     Tone.DIM: "dim",
-    Tone.GOOD: "$text-success",
-    Tone.BAD: "bold $text-error",
-    Tone.CALL: "bold $text-warning",
-    Tone.BUSY: "$text-primary",
-    Tone.EASING: "$text-warning",
-    Tone.HELD: "$text-secondary",
-    Tone.BACK: "$text-accent",
-    Tone.ACCENT: "bold $text-accent",
-    Tone.DANGER: "bold reverse $text-error",
+    Tone.GOOD: "$success",
+    Tone.BAD: "bold $error",
+    Tone.CALL: "bold $warning",
+    Tone.BUSY: "$primary",
+    Tone.EASING: "$warning",
+    Tone.HELD: "$accent",
+    Tone.BACK: "$text-secondary",
+    Tone.ACCENT: "bold $accent",
+    Tone.DANGER: "bold reverse $error",
 }
 
 TONE_COMPONENTS = frozenset(tone.component for tone in Tone)

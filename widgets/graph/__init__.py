@@ -11,6 +11,7 @@ from widgets.graph.items import (
     StageItem,
     TransitionItem,
 )
+from widgets.graph.source import GraphSource
 from widgets.graph.view import StageGraph
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ConditionItem",
     "ExecutionItem",
     "GraphItem",
+    "GraphSource",
     "InboundItem",
     "StageGraph",
     "StageItem",
