@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+_ROUNDING = 1e-9
+"""What sums of small refills may be short of a whole call."""
+
 
 class FaultKind(StrEnum):
     """What goes wrong."""
@@ -159,6 +162,6 @@ class Faults:
         now = self._now()
         level, since = self._buckets.get(number, (fault.burst, now))
         level = min(fault.burst, level + (now - since) * fault.rate)
-        passes = level >= 1
+        passes = level >= 1 - _ROUNDING
         self._buckets[number] = (level - 1 if passes else level, now)
         return passes

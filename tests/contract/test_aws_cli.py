@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from services.clock import SteppedClock
 from services.emulator import Emulator
 from services.emulator.engine.behaviour import fails, succeeds
 from tests.declarations import action, approval, build, deploy, pipeline, source, stage
@@ -216,7 +215,7 @@ def test_a_stage_is_retried_and_rolled_back(aws: Aws, emulator: Emulator, client
         "--filter",
         "succeededInStage={stageName=Deploy}",
     )["pipelineExecutionSummaries"]
-    assert [found["pipelineExecutionId"] for found in targets][0] == failed
+    assert next(found["pipelineExecutionId"] for found in targets) == failed
     rolled = aws(
         "rollback-stage", *named, "--target-pipeline-execution-id", targets[1]["pipelineExecutionId"]
     )["pipelineExecutionId"]

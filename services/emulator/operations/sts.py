@@ -25,11 +25,11 @@ def assume_role(context: Context, request: Json) -> Json:
     """Credentials for a session of the role; its account is the role's, and it ends by the world's clock.
 
     Raises:
-        ServiceFault: ValidationError where the role's ARN names no role.
+        ServiceFault: ValidationException where the role's ARN names no role.
     """
     role = _ROLE.fullmatch(request["RoleArn"])
     if role is None:
-        raise ServiceFault("ValidationError", f"{request['RoleArn']} is invalid")
+        raise ServiceFault("ValidationException", f"{request['RoleArn']} is invalid")
     account, role_name = role.groups()
     name = request["RoleSessionName"]
     world = context.world

@@ -46,7 +46,7 @@ class Query:
 
     def write_error(self, fault: ServiceFault, request_id: str) -> Answer:
         """The error in STS's envelope."""
-        code = fault.code.removesuffix("Exception") if fault.code in _SHORT_CODES else fault.code
+        code = _CODES.get(fault.code, fault.code)
         kind = "Sender" if fault.status < 500 else "Receiver"
         text = (
             f'<ErrorResponse xmlns="{service_model("sts").xml_namespace}"><Error><Type>{kind}</Type>'
@@ -56,8 +56,17 @@ class Query:
         return Answer(fault.status, CONTENT_TYPE, text.encode(), (("x-amzn-requestid", request_id),))
 
 
-_SHORT_CODES = frozenset({"AccessDeniedException", "ThrottlingException", "ExpiredTokenException"})
-"""Codes that query services spell without the suffix."""
+_CODES = {
+    "AccessDeniedException": "AccessDenied",
+    "ExpiredTokenException": "ExpiredToken",
+    "IncompleteSignatureException": "IncompleteSignature",
+    "MissingAuthenticationTokenException": "MissingAuthenticationToken",
+    "ThrottlingException": "Throttling",
+    "UnknownOperationException": "InvalidAction",
+    "UnrecognizedClientException": "InvalidClientTokenId",
+    "ValidationException": "ValidationError",
+}
+"""Common errors as query services call them (STS API Reference, Common Error Types)."""
 
 
 def _read(shape: Shape, fields: dict[str, str], prefix: str) -> Any:

@@ -1,4 +1,4 @@
-"""Smithy RPC v2 CBOR: what current botocore speaks to CodePipeline (botocore model, ``protocols``)."""
+"""Smithy RPC v2 CBOR: the other protocol that CodePipeline speaks (botocore model, ``protocols``)."""
 
 from __future__ import annotations
 
