@@ -339,4 +339,4 @@ async def test_every_theme_keeps_the_colour_of_a_status_on_the_cursor_row(theme:
         assert one is not None
         assert two is not None
         assert one.color == two.color
-        assert one.bgcolor != two.bgcolor
+        assert (one.bgcolor, one.reverse) != (two.bgcolor, two.reverse)

@@ -78,6 +78,10 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
         & > .grid--cursor-blurred { background: $surface; }
         & > .grid--cursor { background: $primary 30%; }
         & > .grid--placeholder { color: $text-muted; }
+        /* A terminal's own sixteen colours do not blend: reversed text keeps every status readable. */
+        &:ansi > .grid--marked { background: ansi_default; }
+        &:ansi > .grid--cursor-blurred { background: ansi_default; }
+        &:ansi > .grid--cursor { background: ansi_default; text-style: reverse; }
     }
     """
 

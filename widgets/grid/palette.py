@@ -74,7 +74,12 @@ class Palette:
     def row(self, look: Look) -> Style:
         """The style beneath the cells of a row."""
         if (style := self._looks.get(look)) is None:
-            style = self._looks[look] = self._widget.get_visual_style(*_classes(look))
+            names = _classes(look)
+            style = self._widget.get_visual_style(*names)
+            # Textual leaves this one attribute out of a visual style.
+            if any(self._widget.get_component_styles(name).text_style.reverse for name in names):
+                style += Style(reverse=True)
+            self._looks[look] = style
         return style
 
     def component(self, *names: str) -> Style:
