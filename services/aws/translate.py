@@ -193,6 +193,8 @@ def _of_setup(error: BaseException, target: Target | None) -> Problem | None:
         return expired
     if isinstance(error, aws.CredentialRetrievalError | aws.SSOError) and _EXPIRED_WORDS.search(str(error)):
         return expired
+    if isinstance(error, RuntimeError) and _EXPIRED_WORDS.search(str(error)):  # botocore's own, unnamed
+        return replace(expired, title="the credentials just fetched have expired already")
     if isinstance(error, MfaNeeded):
         return Problem(
             ProblemKind.NO_CREDENTIALS,

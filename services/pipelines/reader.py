@@ -109,7 +109,7 @@ class Reader:
         most = limit if limit is not None else PAGE if execution_id is None else None
         parameters: dict[str, Any] = {"pipelineName": name, "maxResults": min(most or PAGE, PAGE)}
         if latest_only:
-            latest = {"pipelineExecutionId": execution_id, "startTimeRange": "All"}
+            latest = {"pipelineExecutionId": execution_id, "startTimeRange": "Latest"}
             parameters["filter"] = {"latestInPipelineExecution": latest}
         elif execution_id is not None:
             parameters["filter"] = {"pipelineExecutionId": execution_id}

@@ -52,6 +52,11 @@ def refusal(code: str, message: str = "the service's words", status: int = 400) 
             ProblemKind.EXPIRED,
             "log in",
         ),
+        (
+            RuntimeError("Credentials were refreshed, but the refreshed credentials are still expired."),
+            ProblemKind.EXPIRED,
+            "expired already",
+        ),
         (aws.ProfileNotFound(profile="prodd"), ProblemKind.CONFIGURATION, "ProfileNotFound"),
         (aws.NoRegionError(), ProblemKind.CONFIGURATION, "--region"),
         (aws.InvalidConfigError(error_msg="broken"), ProblemKind.CONFIGURATION, "~/.aws/config"),
