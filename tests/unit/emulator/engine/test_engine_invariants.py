@@ -63,7 +63,7 @@ def _keep_a_token(scene: Scene) -> None:
 
 
 def _drop_the_running(scene: Scene) -> None:
-    scene.run.finish(inside, ExecutionStatus.SUCCEEDED)
+    scene.run.finish(scene.inside, ExecutionStatus.SUCCEEDED)
 
 
 def _turn_history(scene: Scene) -> None:
