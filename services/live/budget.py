@@ -8,6 +8,7 @@ when something is.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -16,13 +17,16 @@ RATE = 5.0
 BURST = 20.0
 MAX_RATE = 20.0
 MIN_RATE = 0.5
-MIN_BURST = 2.0
+MIN_BURST = 1.0
 IN_FLIGHT = 4
 
 _STEP = 0.02
-"""Calls a second gained by each call that went well while calls waited for the budget."""
+"""Calls a second gained by each call that went well while others had to wait for the budget."""
+_BURST_STEP = 0.005
+"""The same for the burst."""
 _CAUTION = 0.85
-"""Above this share of the rate that was last refused, the rate grows a tenth as fast."""
+"""Above this share of the rate that was last refused, the rate grows a tenth as fast, for a while."""
+_CAUTION_SECONDS = 60.0
 _SETTLE_SECONDS = 1.0
 """Refusals this close together have one cause: they halve the rate once."""
 _CALM_SECONDS = 5.0
@@ -37,14 +41,12 @@ class BudgetState:
     Args:
         rate: calls a second.
         burst: calls at once after a rest.
-        ceiling: the rate at which the service last refused, if it ever did.
     """
 
     rate: float = RATE
     burst: float = BURST
-    ceiling: float | None = None
 
-    def as_json(self) -> dict[str, float | None]:
+    def as_json(self) -> dict[str, float]:
         """Plain numbers for a JSON file."""
         return asdict(self)
 
@@ -56,7 +58,6 @@ class BudgetState:
         return cls(
             rate=_positive(data.get("rate")) or RATE,
             burst=_positive(data.get("burst")) or BURST,
-            ceiling=_positive(data.get("ceiling")),
         )
 
 
@@ -76,11 +77,12 @@ class Budget:
         self._max_rate = max(MIN_RATE, max_rate)
         self._rate = min(max(learned.rate, MIN_RATE), self._max_rate)
         self._burst = min(max(learned.burst, MIN_BURST), BURST)
-        self._ceiling = learned.ceiling
+        self._ceiling = math.inf
         self._tokens = self._burst
         self._filled_at = now
         self._refused_at = -math.inf
         self._short_until = -math.inf
+        self._taken: deque[float] = deque()
 
     @property
     def rate(self) -> float:
@@ -94,7 +96,7 @@ class Budget:
 
     def state(self) -> BudgetState:
         """What was learned so far."""
-        return BudgetState(round(self._rate, 3), round(self._burst, 3), self._ceiling)
+        return BudgetState(round(self._rate, 3), round(self._burst, 3))
 
     def ready_in(self, now: float, reserve: float = 0.0) -> float:
         """Seconds until one call may go and ``reserve`` more could at once; 0.0 if it may now.
@@ -103,7 +105,11 @@ class Budget:
         """
         self._fill(now)
         lacking = 1.0 + min(reserve, self._burst - 1.0) - self._tokens
-        return 0.0 if lacking <= _TINY else lacking / self._rate
+        if lacking <= _TINY:
+            return 0.0
+        wait = lacking / self._rate
+        self._short_until = max(self._short_until, now + wait + _SETTLE_SECONDS)
+        return wait
 
     def take(self, now: float) -> None:
         """Spend one call.
@@ -114,27 +120,33 @@ class Budget:
         if self.ready_in(now) > 0:
             raise ValueError("no call may go yet")
         self._tokens = max(0.0, self._tokens - 1.0)
-        if self._tokens < self._burst / 2:
-            self._short_until = now + 1.0
+        self._taken.append(now)
+        self._forget(now)
 
     def succeeded(self, now: float) -> None:
-        """Learn that the service took a call. A rate that is not used up proves nothing and does not grow."""
+        """Learn that the service took a call; a rate that nobody waits for proves nothing and stays."""
         if now > self._short_until:
             return
-        cautious = self._ceiling is not None and self._rate >= _CAUTION * self._ceiling
-        step = _STEP / 10 if cautious else _STEP
         self._fill(now)
-        self._rate = min(self._max_rate, self._rate + step)
-        self._burst = min(BURST, self._burst + step)
+        remembers = now - self._refused_at < _CAUTION_SECONDS
+        cautious = remembers and self._rate >= _CAUTION * self._ceiling
+        self._rate = min(self._max_rate, self._rate + (_STEP / 10 if cautious else _STEP))
+        if not remembers:
+            self._burst = min(BURST, self._burst + _BURST_STEP)
 
     def throttled(self, now: float) -> None:
-        """Learn that the service refused a call for its rate: half of rate and burst, no call at once."""
+        """Learn that the service refused a call for its rate: half the rate, and no call at once.
+
+        The burst is halved too, and no longer than what went within the last second: so many were too many.
+        """
         self._fill(now)
+        self._forget(now)
         self._tokens = 0.0
         if now - self._refused_at >= _SETTLE_SECONDS:
             self._ceiling = self._rate
             self._rate = max(MIN_RATE, self._rate / 2)
-            self._burst = max(MIN_BURST, self._burst / 2)
+            went = len(self._taken) - 1.0
+            self._burst = max(MIN_BURST, min(self._burst / 2, went) if went >= 1 else self._burst / 2)
         self._refused_at = now
 
     def is_throttled(self, now: float) -> bool:
@@ -149,6 +161,10 @@ class Budget:
         elapsed = max(0.0, now - self._filled_at)
         self._tokens = min(self._burst, self._tokens + elapsed * self._rate)
         self._filled_at = max(now, self._filled_at)
+
+    def _forget(self, now: float) -> None:
+        while self._taken and self._taken[0] < now - _SETTLE_SECONDS:
+            self._taken.popleft()
 
 
 def _positive(value: Any) -> float | None:

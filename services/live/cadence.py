@@ -14,6 +14,9 @@ _SWEEP_SECONDS = 1800.0
 """Every hidden pipeline is looked at this often at least, where the budget has learned that it can be."""
 _ROW_COST = 1.25
 """Calls that one refresh of a row costs: its main read, and every fourth time the other one."""
+_OPEN_RUNNING_COST = 1 / 2 + 1 / 8 + 1 / 5
+_OPEN_IDLE_COST = 1 / 5 + 1 / 5
+"""Calls a second of an open pipeline at the intervals of ``Cadence``."""
 
 
 class Read(Enum):
@@ -102,8 +105,8 @@ class Cadence:
 def cadence(load: Load, rate: float, scale: float = 1.0) -> Cadence:
     """Intervals that keep a target's steady state below ``CRUISE`` and below what it bears.
 
-    What is on screen comes first: what runs there gets up to 70 % of the calls, what is idle 30 %; the sweep
-    of the hidden rest lives on what they leave, a tenth at least.
+    What is open comes first, then what is on screen: what runs there gets up to 70 % of the remaining calls,
+    what is idle 30 %. The sweep of the hidden rest lives on what they leave, a tenth at least.
 
     Args:
         load: what is to be looked at.
@@ -111,20 +114,21 @@ def cadence(load: Load, rate: float, scale: float = 1.0) -> Cadence:
         scale: multiplies every interval.
     """
     cruise = min(CRUISE, _CRUISE_SHARE * rate)
-    opened = load.open_running * 0.85 + load.open_idle * 0.4
-    spare = max(0.3 * cruise, cruise - opened)
-    running = _within(load.visible_running * _ROW_COST / (0.7 * spare), 2.0, 60.0)
-    idle = _within(load.visible_idle * _ROW_COST / (0.3 * spare), 30.0, 600.0)
+    opened = load.open_running * _OPEN_RUNNING_COST + load.open_idle * _OPEN_IDLE_COST
+    stretch = max(1.0, opened / (0.6 * cruise))
+    spare = cruise - opened / stretch
+    running = _within(load.visible_running * _ROW_COST / (0.7 * spare), 2.0, 600.0)
+    idle = _within(load.visible_idle * _ROW_COST / (0.3 * spare), 30.0, 1800.0)
     used = _ROW_COST * (load.visible_running / running + load.visible_idle / idle)
     hidden = load.hidden_running + load.hidden_idle
-    needed = min(hidden * _ROW_COST / _SWEEP_SECONDS, 0.5 * rate)
+    needed = min(hidden * _ROW_COST / _SWEEP_SECONDS, 0.9 * rate - (cruise - spare) - used)
     sweep = max(0.1 * cruise, spare - used, needed)
     hidden_running = max(20.0, load.hidden_running * _ROW_COST / (0.5 * sweep))
     left = sweep - _ROW_COST * load.hidden_running / hidden_running
     hidden_idle = max(60.0, load.hidden_idle * _ROW_COST / left)
     return Cadence(
-        running=(2.0 * scale, running * scale, hidden_running * scale),
-        idle=(5.0 * scale, idle * scale, hidden_idle * scale),
+        running=(2.0 * stretch * scale, running * scale, hidden_running * scale),
+        idle=(5.0 * stretch * scale, idle * scale, hidden_idle * scale),
         listing=90.0 * scale,
     )
 

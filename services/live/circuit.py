@@ -7,16 +7,24 @@ import random
 
 from services.domain.problem import Problem, ProblemKind
 
-_AT_ONCE = (
-    ProblemKind.NO_CREDENTIALS,
-    ProblemKind.EXPIRED,
-    ProblemKind.CLOCK_SKEW,
-    ProblemKind.CONFIGURATION,
-)
-"""One call is enough to know that no other will go."""
-_SECOND = (ProblemKind.OFFLINE, ProblemKind.TIMEOUT)
-_THIRD = (ProblemKind.SERVER, ProblemKind.GARBAGE, ProblemKind.OTHER)
+_ENOUGH = {
+    ProblemKind.NO_CREDENTIALS: 1,
+    ProblemKind.EXPIRED: 1,
+    ProblemKind.CLOCK_SKEW: 1,
+    ProblemKind.CONFIGURATION: 1,
+    ProblemKind.OFFLINE: 2,
+    ProblemKind.TIMEOUT: 2,
+    ProblemKind.SERVER: 3,
+    ProblemKind.GARBAGE: 3,
+    ProblemKind.OTHER: 3,
+}
+"""How many calls in a row must fail so before the target counts as out of reach."""
 LONGEST_WAIT = 30.0
+
+
+def concerns_target(problem: Problem) -> bool:
+    """Whether a problem is the whole target's; any other refuses one call, and is as good an answer as any."""
+    return problem.kind in _ENOUGH
 
 
 class Circuit:
@@ -36,14 +44,9 @@ class Circuit:
         self.problem: Problem | None = None
 
     def failed(self, problem: Problem, now: float) -> None:
-        """Take in that a call failed; a refusal of just this call is an answer as good as any."""
-        kind = problem.kind
-        enough = 1 if kind in _AT_ONCE else 2 if kind in _SECOND else 3 if kind in _THIRD else None
-        if enough is None:
-            self.succeeded()
-            return
+        """Take in that a call failed for a reason that ``concerns_target``."""
         self._streak += 1
-        if self._streak < enough:
+        if self._streak < _ENOUGH[problem.kind]:
             return
         self.problem = problem
         if now >= self._try_at:
@@ -51,11 +54,13 @@ class Circuit:
             self._tries = min(self._tries + 1, 10)
             self._try_at = now + wait * self._dice.uniform(0.75, 1.25)
 
-    def succeeded(self) -> None:
-        """Take in that the target answered."""
+    def succeeded(self) -> bool:
+        """Take in that the target answered; whether it was out of reach before."""
+        recovered = self.problem is not None
         self._streak = self._tries = 0
         self._try_at = -math.inf
         self.problem = None
+        return recovered
 
     def try_now(self) -> None:
         """Let the next call go at once: somebody asks for it."""

@@ -14,7 +14,7 @@ from services.clock import Clock
 from services.domain.problem import Problem, ProblemKind
 from services.live.budget import IN_FLIGHT, Budget, BudgetState
 from services.live.cadence import Priority
-from services.live.circuit import Circuit
+from services.live.circuit import Circuit, concerns_target
 from services.live.diff import FleetDiff
 from services.live.errand import Errand, Ticket
 from services.live.events import ListingProgress, TargetHealth
@@ -229,12 +229,14 @@ class Lane:
 
     def _learn(self, outcome: Outcome[Any], now: float) -> None:
         problem: Problem | None = outcome.problem
+        if problem is not None and concerns_target(problem):
+            self._circuit.failed(problem, now)
+            return
         if problem is None:
             self.budget.succeeded(now)
-            self._circuit.succeeded()
             self._last_good = self._clock.now()
         elif problem.kind is ProblemKind.THROTTLED:
             self.budget.throttled(now)
-            self._circuit.succeeded()
-        else:
-            self._circuit.failed(problem, now)
+        if self._circuit.succeeded():
+            self._listing.recovered(now)
+            self._rows.recovered(now)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from services.domain.pipeline import PipelineSummary
 from services.domain.problem import Problem, ProblemKind
 from services.live.cadence import Cadence, Priority
+from services.live.circuit import concerns_target
 from services.live.events import ListingProgress
 from services.live.outcome import Outcome
 from services.live.reader import PipelineReader
@@ -94,6 +95,13 @@ class Listing:
         self._due = now
         self._progress.append(ListingProgress(self._target, len(self.names), complete=False))
         return outcome.value
+
+    def recovered(self, now: float) -> None:
+        """Take in that the target is back: a listing that failed because it was away is begun again."""
+        if self.problem is not None and concerns_target(self.problem):
+            self.problem = None
+            self._failures = 0
+            self._due = now
 
     def take_progress(self) -> list[ListingProgress]:
         """The pages that came since the last time this was asked."""

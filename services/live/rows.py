@@ -13,6 +13,7 @@ from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey
 from services.live import fold
 from services.live.cadence import Read
+from services.live.circuit import concerns_target
 from services.live.diff import FleetDiff
 from services.live.facts import FLEET_EXECUTIONS, OPEN_EXECUTIONS, facts_of, state_contradicts
 from services.live.outcome import Outcome
@@ -61,6 +62,13 @@ class Rows:
         if name not in self._schedule:
             self._put(PipelineSnapshot(self._key(name), PipelineSummary(name)))
         self._schedule.open(name, now)
+
+    def recovered(self, now: float) -> None:
+        """Take in that the target is back: reads that failed because it was away are due at once."""
+        for row in self._schedule.rows:
+            away = [read for read, problem in row.problems.items() if concerns_target(problem)]
+            if away:
+                self._schedule.retry(row, away, now)
 
     def listed(self, page: Sequence[PipelineSummary], now: float) -> None:
         """Take a page of the listing in."""

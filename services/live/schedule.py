@@ -194,11 +194,19 @@ class Schedule:
         row.want(read, again)
         self._enqueue(row, now)
 
+    def retry(self, row: Row, reads: Iterable[Read], now: float) -> None:
+        """Try reads that failed again at once."""
+        for read in reads:
+            row.not_before.pop(read, None)
+            row.failures.pop(read, None)
+            row.want(read, now)
+        self._enqueue(row, now)
+
     def learn(self, row: Row, facts: Facts, now: float) -> None:
         """Take in what a pipeline's snapshot says now."""
         row.facts = facts
         (self._running.add if facts.running else self._running.discard)(row.name)
-        tried = row.defined is not None and row.defined == facts.version
+        tried = Read.DEFINITION in row.answered and row.defined == facts.version
         if facts.undefined and not tried and (facts.waiting or self._tier(row.name) is Tier.OPEN):
             row.want(Read.DEFINITION, now)
         self._enqueue(row, now)

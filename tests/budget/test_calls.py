@@ -1,0 +1,106 @@
+"""What a fleet costs in API calls: a screenful, and a steady state."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from services.clock import SteppedClock
+from services.domain.headline import headline
+from services.domain.standing import Standing
+from services.emulator import Emulator
+from services.emulator.faults import Fault, FaultKind
+from services.emulator.operations.pipelines import add_pipeline
+from services.live.events import FleetChanged, LiveEvent, TargetHealthChanged
+from tests.declarations import approved_pipeline, pipeline
+from tests.emulator_fixtures import ACCOUNT, REGION
+from tests.engine_worlds import start
+from tests.live_rig import CREDENTIALS, TARGET, Rig, key, reader_of
+
+PIPELINES = 500
+RUNNING = 10
+SCREEN = [key(f"p{number:03d}") for number in range(40)]
+
+
+@pytest.fixture(autouse=True)
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default credential chain finds account 111122223333."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def fleet(emulator: Emulator) -> Emulator:
+    """Five hundred pipelines, of which ten run and stay so: they wait for an approval."""
+    region = emulator.world.region(ACCOUNT, REGION)
+    now = emulator.world.clock.now()
+    for number in range(PIPELINES):
+        waits = number % 4 == 0 and number < 4 * RUNNING
+        declared = (approved_pipeline if waits else pipeline)(f"p{number:03d}")
+        run = add_pipeline(region, declared, created=now).run
+        if waits or number % 3 == 0:
+            start(run)
+    return emulator
+
+
+def look_at_the_top(rig: Rig, event: LiveEvent) -> None:
+    """Be a screen that shows the first forty rows once there are rows."""
+    if isinstance(event, FleetChanged) and event.diff.added:
+        rig.engine.watch(SCREEN)
+
+
+def has_statuses(rig: Rig) -> bool:
+    known = [rig.engine.snapshot(each) for each in SCREEN]
+    return all(each is not None and each.executions is not None for each in known)
+
+
+def test_the_statuses_of_a_screenful_cost_a_call_a_row_and_the_listing(
+    fleet: Emulator, clock: SteppedClock
+) -> None:
+    rig = Rig(clock, {TARGET: reader_of(fleet)}, look_at_the_top)
+    took = rig.advance_until(lambda: has_statuses(rig), within=30)
+    calls = Counter(fleet.calls.operations())
+    assert calls["ListPipelineExecutions"] <= len(SCREEN)
+    assert set(calls) == {"ListPipelineExecutions", "ListPipelines"}
+    hidden = [each for each in rig.engine.snapshots() if each.key not in SCREEN]
+    assert all(each.executions is None for each in hidden), "a hidden row came before a visible one"
+    assert took < 6
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["fleet", "one open"])
+def test_a_steady_state_costs_at_most_four_calls_a_second(
+    fleet: Emulator, clock: SteppedClock, opened: bool
+) -> None:
+    rig = Rig(clock, {TARGET: reader_of(fleet)}, look_at_the_top)
+    rig.advance(400)
+    assert all(each.state is not None for each in rig.engine.snapshots())
+    standings = Counter(headline(each).standing for each in rig.engine.snapshots())
+    assert standings[Standing.WAITING] == RUNNING
+    if opened:
+        rig.engine.open(SCREEN[0])
+    rig.advance(60)
+    fleet.calls.clear()
+    rig.advance(300)
+    assert len(fleet.calls.operations()) / 300 <= 4.0
+    at = rig.snapshot("p000").state_at
+    assert at is not None
+    assert clock.now() - at < 8
+
+
+def test_nothing_surfaces_at_a_service_limit_of_five_calls_a_second(
+    fleet: Emulator, clock: SteppedClock
+) -> None:
+    fleet.faults.add(Fault(kind=FaultKind.THROTTLE, rate=5.0, burst=5.0))
+    rig = Rig(clock, {TARGET: reader_of(fleet)}, look_at_the_top)
+    rig.advance(900)
+    assert all(each.executions is not None for each in rig.engine.snapshots())
+    fleet.calls.clear()
+    rig.advance(300)
+    calls = fleet.calls.operations()
+    assert len(calls) / 300 <= 4.0
+    assert len(fleet.calls.find(error="ThrottlingException")) <= 0.01 * len(calls)
+    told = [event.health.problem for event in rig.events if isinstance(event, TargetHealthChanged)]
+    assert set(told) == {None}
+    diffs = [event.diff for event in rig.events if isinstance(event, FleetChanged)]
+    assert not any(each.problem for diff in diffs for each in (*diff.added, *diff.changed))

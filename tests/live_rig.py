@@ -1,0 +1,107 @@
+"""A live engine in stepped time, on an emulator and the real reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.aws.caller import Caller
+from services.aws.clients import ClientFactory
+from services.clock import SteppedClock
+from services.domain.snapshot import PipelineSnapshot
+from services.domain.target import PipelineKey, Target
+from services.emulator import Emulator
+from services.live.engine import LiveEngine
+from services.live.events import FleetChanged, LiveEvent
+from services.live.pool import InlineRunner
+from services.live.reader import PipelineReader
+from services.pipelines.reader import Reader
+from tests.emulator_fixtures import ACCOUNT, REGION
+
+TARGET = "acme/eu-west-1"
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": f"AKIA{ACCOUNT}",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+}
+"""What a test puts into the environment for ``reader_of``."""
+
+
+def reader_of(emulator: Emulator, region: str = REGION, *, read_timeout: float = 5.0) -> Reader:
+    """The real reader of account 111122223333 in a region of an emulator."""
+    factory = ClientFactory(emulator.url, connect_timeout=2, read_timeout=read_timeout)
+    return Reader(Caller(factory, Target(region, region)))
+
+
+def key(name: str, target: str = TARGET) -> PipelineKey:
+    """The key of a pipeline of the rig's own target."""
+    return PipelineKey(target, name)
+
+
+class Rig:
+    """An engine whose time is the test's; it keeps every event.
+
+    Args:
+        clock: the engine's, and the emulated world's.
+        readers: by target's name.
+        on_event: told each event as it comes, with the rig, as a screen would be.
+        options: further arguments of LiveEngine.
+    """
+
+    def __init__(
+        self,
+        clock: SteppedClock,
+        readers: Mapping[str, PipelineReader],
+        on_event: Callable[[Rig, LiveEvent], None] | None = None,
+        **options: Any,
+    ) -> None:
+        self.clock = clock
+        self.events: list[LiveEvent] = []
+        self._on_event = on_event
+        self.engine = LiveEngine(
+            readers, clock, self._take, pace=clock, runner=InlineRunner(), seed=7, **options
+        )
+
+    def _take(self, event: LiveEvent) -> None:
+        self.events.append(event)
+        if self._on_event is not None:
+            self._on_event(self, event)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, doing each thing when it is due."""
+        end = self.clock.now() + seconds
+        while True:
+            due = self.engine.run_due()
+            now = self.clock.now()
+            if due is None or due > end:
+                break
+            self.clock.step(max(due - now, 1e-6))
+        self.clock.step(max(0.0, end - self.clock.now()))
+
+    def advance_until(self, condition: Callable[[], bool], within: float) -> float:
+        """Let time pass until a condition holds; the seconds it took.
+
+        Raises:
+            AssertionError: it did not hold in time.
+        """
+        begun = self.clock.now()
+        self.engine.run_due()
+        while not condition():
+            due = self.engine.run_due()
+            now = self.clock.now()
+            assert now - begun <= within, f"not so within {within} s"
+            self.clock.step(max(1e-6, min(1.0, (due or now + 1.0) - now)))
+        return self.clock.now() - begun
+
+    def snapshot(self, name: str, target: str = TARGET) -> PipelineSnapshot:
+        """What the engine knows of a pipeline."""
+        snapshot = self.engine.snapshot(PipelineKey(target, name))
+        assert snapshot is not None, f"{name} is not known"
+        return snapshot
+
+    def told(self, name: str) -> list[PipelineSnapshot]:
+        """Each snapshot of a pipeline that an event told, in order."""
+        diffs = [event.diff for event in self.events if isinstance(event, FleetChanged)]
+        told = [snapshot for diff in diffs for snapshot in (*diff.added, *diff.changed)]
+        return [snapshot for snapshot in told if snapshot.key.pipeline == name]
