@@ -9,9 +9,9 @@ from typing import ClassVar, TypeAlias
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from widgets.completion_list import Completion, CompletionList
 
@@ -21,8 +21,12 @@ Completer: TypeAlias = Callable[[str], Sequence[Completion]]
 HISTORY_LIMIT = 100
 
 
-class CommandBar(Vertical):
-    """A line to type a command in, with what could complete it listed above.
+class CommandLine(Widget):
+    """The prompt and what is typed behind it."""
+
+
+class CommandBar(Widget):
+    """A line to type a command in, with what could complete it listed above; it covers what is above its place.
 
     Enter sends what stands in the line, tab takes the highlighted completion, up and down choose one or, in
     an empty line, walk through what was sent before; esc closes.
@@ -30,16 +34,20 @@ class CommandBar(Vertical):
 
     DEFAULT_CSS = """
     CommandBar {
+        layout: vertical;
         overlay: screen;
-        dock: bottom;
+        offset-y: -100%;
         height: auto;
         display: none;
         background: $surface;
         &.-open { display: block; }
+        CommandLine { layout: horizontal; height: 1; background: $panel; }
+        .command-bar--prompt { width: 2; color: $accent; text-style: bold; }
         Input {
-            border: none;
+            width: 1fr;
             height: 1;
-            padding: 0 1;
+            padding: 0;
+            border: none;
             background: $panel;
             &:focus { border: none; background: $panel; }
         }
@@ -77,7 +85,11 @@ class CommandBar(Vertical):
     def compose(self) -> ComposeResult:
         """The list above the line."""
         yield CompletionList(ascii_only=self._ascii_only)
-        yield Input(placeholder="command", select_on_focus=False)
+        with CommandLine():
+            yield Static(" :", classes="command-bar--prompt")
+            line = Input(placeholder="command", select_on_focus=False)
+            line.cursor_blink = False  # an idle screen writes nothing
+            yield line
 
     @property
     def is_open(self) -> bool:

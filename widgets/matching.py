@@ -17,7 +17,7 @@ class Match:
 
     Args:
         tier: 0 prefix, 1 start of a word, 2 part, 3 letters in order.
-        spread: how far apart the letters are.
+        spread: how far apart the letters are; of prefixes, 0 where nothing is missing.
         start: where the first letter is.
         places: which characters matched.
     """
@@ -37,7 +37,7 @@ def match(typed: str, text: str) -> Match | None:
         hay = text.lower() if len(text.lower()) == len(text) else text
     start = hay.find(needle)
     if start == 0:
-        return Match(0, 0, 0, tuple(range(len(needle))))
+        return Match(0, int(hay != needle), 0, tuple(range(len(needle))))
     word = next(
         (
             index

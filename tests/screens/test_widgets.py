@@ -280,6 +280,18 @@ async def test_a_command_is_typed_completed_and_sent() -> None:
         assert app.focused is app.query_one(StageGraph)
 
 
+async def test_the_bar_covers_and_moves_nothing() -> None:
+    app = WidgetsApp()
+    async with app.run_test(size=NARROW) as pilot:
+        others = [widget for widget in app.query(PaintedLines) if not isinstance(widget, CompletionList)]
+        before = [widget.region for widget in others]
+        await pilot.press(":", "p")
+        bar = app.query_one(CommandBar)
+        assert bar.region.height == 4
+        assert bar.region.bottom == app.query_one(KeyFooter).region.y
+        assert [widget.region for widget in others] == before
+
+
 async def test_an_empty_line_walks_through_what_was_sent() -> None:
     app = WidgetsApp()
     async with app.run_test(size=NARROW) as pilot:

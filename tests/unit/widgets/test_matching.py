@@ -38,5 +38,12 @@ def test_letters_that_fold_into_two_keep_their_places() -> None:
     assert found.places == (6,)
 
 
+def test_the_whole_text_comes_before_what_begins_with_it() -> None:
+    assert [name for name, _ in ranked("pipeline", ["pipelines", "pipeline"], str)] == [
+        "pipeline",
+        "pipelines",
+    ]
+
+
 def test_nothing_typed_keeps_the_order() -> None:
     assert [name for name, _ in ranked("", NAMES, str)] == NAMES
