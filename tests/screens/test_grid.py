@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from services.domain.standing import Standing
-from tests.screens.grid_app import DEMO, GridApp, Row, many
+from tests.screens.grid_app import DEMO, GridApp, Row, columns, many
 from widgets.grid import MarksChanged, RowHighlighted, RowSelected, SortChanged, VisibleChanged
 from widgets.grid.body import SETTLE_SECONDS
 
@@ -340,3 +340,49 @@ async def test_every_theme_keeps_the_colour_of_a_status_on_the_cursor_row(theme:
         assert two is not None
         assert one.color == two.color
         assert (one.bgcolor, one.reverse) != (two.bgcolor, two.reverse)
+
+
+async def test_a_row_that_changed_out_of_sight_is_drawn_anew_when_it_comes_back() -> None:
+    app = GridApp(many(100))
+    async with app.run_test(size=(120, 20)) as pilot:
+        screen_text(app)
+        first = app.grid.cursor_row
+        assert first is not None
+        await press(pilot, "G")
+        app.grid.apply({first.name: replace(first, now="changed meanwhile")})
+        await press(pilot, "g")
+        assert "changed meanwhile" in screen_text(app)[1]
+
+
+async def test_another_theme_draws_all_rows_in_its_colours() -> None:
+    app, fresh = GridApp(DEMO), GridApp(DEMO, theme="nord")
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen_text(app)
+        app.theme = "nord"
+        await pilot.pause()
+        switched = [list(app.grid.render_line(y)) for y in range(14)]
+    async with fresh.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert switched == [list(fresh.grid.render_line(y)) for y in range(14)]
+
+
+async def test_the_cursor_rests_while_the_focus_is_elsewhere() -> None:
+    app = GridApp(DEMO)
+    async with app.run_test(size=(120, 36)) as pilot:
+        active = list(app.grid.render_line(1))
+        await press(pilot, "slash")
+        resting = list(app.grid.render_line(1))
+        assert resting != active
+        assert resting[0].text == active[0].text == "▌"
+        await press(pilot, "escape")
+        assert list(app.grid.render_line(1)) == active
+
+
+async def test_other_columns_take_over_and_a_sort_by_one_that_is_gone_ends() -> None:
+    app = GridApp(DEMO)
+    async with app.run_test(size=(120, 36)):
+        app.grid.sort_by("age")
+        kept = [column for column in columns(app.clock) if column.key in {"status", "pipeline"}]
+        app.grid.set_columns(kept)
+        assert screen_text(app)[0].split() == ["STATUS", "PIPELINE"]
+        assert app.grid.sort is None
