@@ -122,6 +122,8 @@ def _active(
     elif execution.waiting:
         if execution not in run.board.queues.get(str(execution.stages[execution.position]["name"]), ()):
             yield "waits where nobody queues: it is lost"
+    elif not execution.parallel and run.board.occupants.get(entered[0].name) is not entered[0]:
+        yield f"is in stage {entered[0].name} without its lock"
     elif not running and not (execution.stop and execution.stop.abandon):
         yield "is in a stage where nothing runs: it is lost"
     elif execution.status is ExecutionStatus.STOPPING and entered[0].status is not StageStatus.STOPPING:

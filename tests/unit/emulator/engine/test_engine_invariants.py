@@ -54,6 +54,10 @@ def _lock_for_nobody(scene: Scene) -> None:
     scene.run.board.occupants["Build"] = scene.inside.visits["Build"]
 
 
+def _unlock(scene: Scene) -> None:
+    scene.run.board.occupants.clear()
+
+
 def _reuse_a_token(scene: Scene) -> None:
     scene.inside.attempts.append(scene.inside.attempts[-1])
 
@@ -97,6 +101,7 @@ def _stop_half(scene: Scene) -> None:
         (_queue_twice, "waits in 2 places"),
         (_queue_out_of_order, "out of order"),
         (_lock_for_nobody, "is not in it any more"),
+        (_unlock, "without its lock"),
         (_reuse_a_token, "was given out 2 times"),
         (_keep_a_token, "with token"),
         (_drop_the_running, "has running actions"),
