@@ -132,6 +132,7 @@ def test_cbor_is_spoken_too(emulator: Emulator) -> None:
 
 
 def test_boto3_works_over_cbor(emulator: Emulator, cbor_client: Any) -> None:
+    assert cbor_client.meta.service_model.resolved_protocol == "smithy-rpc-v2-cbor"
     cbor_client.create_pipeline(pipeline=pipeline())
     emulator.step(600)
     created = cbor_client.get_pipeline(name="web")["metadata"]["created"]
