@@ -85,6 +85,7 @@ def test_an_error_names_its_shape(emulator: Emulator) -> None:
     [
         ("ListPipelines", b"{not json", "SerializationException"),
         ("ListPipelines", b"[]", "SerializationException"),
+        ("ListPipelines", b"[" * 100_000, "SerializationException"),
         ("ListPipelines", {"maxResults": "ten"}, "SerializationException"),
         ("ListPipelines", {"nextToken": ["a"]}, "SerializationException"),
         ("GetPipeline", {"name": {"a": 1}}, "SerializationException"),
@@ -147,12 +148,13 @@ def test_boto3_works_over_cbor(emulator: Emulator, cbor_client: Any) -> None:
     assert missing.value.response["Error"]["Code"] == "PipelineNotFoundException"
 
 
-def test_a_cbor_body_that_breaks_off_is_refused(emulator: Emulator) -> None:
+@pytest.mark.parametrize("body", [b"\xa1\x6a", b"\x81" * 100_000, b"\x01"])
+def test_a_cbor_body_that_is_no_map_is_refused(emulator: Emulator, body: bytes) -> None:
     answer = send(
         emulator.port,
         "POST",
         "/service/CodePipeline_20150709/operation/ListPipelines",
-        b"\xa1\x6a",
+        body,
         authorization=SIGNED,
         smithy_protocol="rpc-v2-cbor",
     )

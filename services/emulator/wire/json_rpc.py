@@ -29,7 +29,7 @@ class JsonRpc:
             return {}
         try:
             parsed: Any = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ServiceFault("SerializationException", "Could not parse request body into json") from None
         if not isinstance(parsed, dict):
             raise ServiceFault("SerializationException", "Start of structure or map expected.")

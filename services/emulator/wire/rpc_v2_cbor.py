@@ -26,7 +26,7 @@ class RpcV2Cbor:
             return {}
         try:
             parsed: Any = cbor.decode(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ServiceFault("SerializationException", f"Could not parse request body: {error}") from None
         if not isinstance(parsed, dict):
             raise ServiceFault("SerializationException", f"{operation.name} takes a map.")
