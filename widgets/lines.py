@@ -61,10 +61,31 @@ def plain(line: Iterable[Span]) -> str:
     return "".join(span.text for span in line)
 
 
+def compact(line: Line) -> Line:
+    """The line in as few spans as look the same: blanks join their neighbours, as they have no colour to show.
+
+    A terminal is told the whole style of every span, some forty bytes each.
+    """
+    spans: list[Span] = []
+    for span in line:
+        if not span.text:
+            continue
+        last = spans[-1] if spans else None
+        if last is not None and Tone.DANGER not in {last.tone, span.tone}:
+            if span.tone == last.tone or span.text.isspace():
+                spans[-1] = Span(last.text + span.text, last.tone)
+                continue
+            if last.text.isspace():
+                spans[-1] = Span(last.text + span.text, span.tone)
+                continue
+        spans.append(span)
+    return tuple(spans)
+
+
 def changed_cells(old: Line, new: Line) -> tuple[int, int] | None:
     """Which cells differ between two states of a line: the first and one past the last, or None.
 
-    What lies behind a line's end counts as plain spaces.
+    What lies behind a line's end counts as spaces; of spaces the tone does not count where it is not seen.
     """
     if old == new:
         return None
@@ -83,12 +104,17 @@ def _by_cell(line: Line) -> list[tuple[str, Tone]]:
     cells: list[tuple[str, Tone]] = []
     for text, tone in line:
         if text.isascii():
-            cells.extend((character, tone) for character in text)
+            cells.extend((character, _seen(character, tone)) for character in text)
             continue
         for character in text:
             size = width(character)
             if size:
-                cells.extend([(character, tone)] * size)
+                cells.extend([(character, _seen(character, tone))] * size)
             elif cells:
                 cells[-1] = (cells[-1][0] + character, tone)
     return cells
+
+
+def _seen(character: str, tone: Tone) -> Tone:
+    """The tone as far as it is seen: a blank shows none but a reversed one."""
+    return tone if character != " " or tone is Tone.DANGER else Tone.PLAIN

@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from widgets.lines import Line, changed_cells
+from widgets.lines import Line, changed_cells, compact
 from widgets.tones import TONE_COMPONENTS, Tone, tone_css
 
 
@@ -96,7 +96,9 @@ class PaintedLines(ScrollView, can_focus=False):
         if index >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         base = self.base_style(index)
-        segments = [Segment(text, base + self._tone_style(tone)) for text, tone in self._lines[index]]
+        segments = [
+            Segment(text, base + self._tone_style(tone)) for text, tone in compact(self._lines[index])
+        ]
         return Strip(segments).adjust_cell_length(width, base)
 
     def _tone_style(self, tone: Tone) -> Style:

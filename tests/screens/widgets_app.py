@@ -6,6 +6,7 @@ import sys
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
+from textual.driver import Driver
 
 from services.domain.pipeline import ActionDeclaration
 from services.domain.problem import Problem, ProblemKind
@@ -73,8 +74,14 @@ class WidgetsApp(App[None]):
     BINDINGS = [(":", "command", "Command"), ("z", "zero", "Quiet"), ("q", "quit", "Quit")]
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, source: GraphSource | None = None, *, ascii_only: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        source: GraphSource | None = None,
+        *,
+        ascii_only: bool = False,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
         self.source = source or examples.source()
         self.ascii_only = ascii_only
         self.now = examples.NOW
