@@ -79,6 +79,8 @@ class Fault:
         """Refuse what makes no sense."""
         if not 0 <= self.fraction <= 1:
             raise ValueError(f"fraction must be within 0 and 1, not {self.fraction}")
+        if self.count is not None and self.count < 0:
+            raise ValueError(f"count must not be negative, not {self.count}")
         if self.seconds < 0 or self.rate <= 0 or self.burst < 1:
             raise ValueError("seconds must not be negative, rate must be above 0 and burst at least 1")
         if not 400 <= self.status <= 599:

@@ -185,7 +185,8 @@ def test_a_fraction_is_the_same_dice_every_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "members", [{"fraction": 1.5}, {"rate": 0}, {"burst": 0.5}, {"seconds": -1}, {"status": 200}]
+    "members",
+    [{"fraction": 1.5}, {"rate": 0}, {"burst": 0.5}, {"seconds": -1}, {"count": -1}, {"status": 200}],
 )
 def test_a_fault_that_makes_no_sense_is_refused(members: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from services.clock import Clock
 from services.emulator.scenarios.demo import build_demo
@@ -32,16 +33,23 @@ def build_scenario(name: str, clock: Clock, seed: int = 1) -> World:
     """A new world as the scenario has it; the same name, seed and clock give the same world.
 
     Args:
-        name: one of `scenario_names`.
+        name: one of `scenario_names`, or ``large:N`` for a large fleet of N pipelines.
         clock: the world's time.
         seed: of all that looks random.
 
     Raises:
         KeyError: there is no scenario of that name.
     """
-    build = _SCENARIOS[name]
+    build = _SCENARIOS[name] if name in _SCENARIOS else _sized(name)
     world = World(clock, seed)
     with world.lock:
         build(world)
         world.timeline.catch_up()
     return world
+
+
+def _sized(name: str) -> Callable[[World], None]:
+    base, _, count = name.partition(":")
+    if base != "large" or not count.isdecimal():
+        raise KeyError(name)
+    return partial(build_large, count=int(count))

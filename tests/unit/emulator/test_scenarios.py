@@ -16,7 +16,6 @@ from services.emulator.scenarios import build_scenario, scenario_names
 from services.emulator.scenarios.demo.fleet import PLANS
 from services.emulator.scenarios.demo.history import nightly_instants, working_instants
 from services.emulator.scenarios.demo.plan import ACCOUNTS, DAY
-from services.emulator.scenarios.large import build_large
 from services.emulator.validation.responses import check_response
 from services.emulator.world import PipelineRecord, Region, World
 
@@ -115,6 +114,13 @@ def test_something_waits_is_held_and_was_skipped(demo: World) -> None:
         "freeze INC-4121 until Monday! (CAB)",
     }
     assert all(stage["inboundExecutions"] for stage in held)
+    conditions = [
+        stage["beforeEntryConditionState"]["latestExecution"]["status"]
+        for stage in stages
+        if "beforeEntryConditionState" in stage
+    ]
+    assert "Failed" in conditions
+    assert any("retryStageMetadata" in stage for stage in stages)
     assert "Skipped" in {stage.get("latestExecution", {}).get("status") for stage in stages}
     errors = [
         action["latestExecution"]["errorDetails"]["message"]
@@ -232,14 +238,13 @@ def test_the_other_scenarios_build(demo: World) -> None:
         "checkout-release"
     ]
     assert len(_records(demo)) == len(PLANS) + 1
-    with pytest.raises(KeyError):
-        build_scenario("nowhere", SteppedClock())
+    for unknown in ("nowhere", "large:many", "demo:5", "large:-1"):
+        with pytest.raises(KeyError):
+            build_scenario(unknown, SteppedClock())
 
 
 def test_the_large_fleet_is_as_large_as_asked() -> None:
-    world = World(SteppedClock())
-    build_large(world, 300)
-    world.timeline.catch_up()
+    world = build_scenario("large:300", SteppedClock())
     assert len(_records(world)) == 300
     assert len({record.name for record in _records(world)}) == 300
     assert sum(len(record.run.executions) for record in _records(world)) == 30

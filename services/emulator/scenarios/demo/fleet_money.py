@@ -144,7 +144,28 @@ MONEY = (
         daily=1,
         quiet=2,
         cause=Cause.EVENT,
-        ending=(Push(26 * MINUTE, _HOSTILE, "Iván Petrov"),),
+        ending=(
+            Expect(27 * MINUTE, "Rollout", [fails(24, "The deployment was rolled back by an alarm.")]),
+            Push(26 * MINUTE, _HOSTILE, "Iván Petrov"),
+        ),
+    ),
+    Plan(
+        name="pricing-prod",
+        team="ledger",
+        stages=service(
+            "pricing",
+            beforeEntry=condition(
+                "FAIL",
+                rule("MarginAlarm", "CloudWatchAlarm", {"AlarmName": "pricing-margin", "WaitTime": "1"}),
+                rule("Window", "DeploymentWindow", {"Cron": "* * 6-20 ? * * *", "TimeZone": "UTC"}),
+            ),
+        ),
+        daily=1.5,
+        quiet=3,
+        ending=(
+            Expect(56 * MINUTE, "MarginAlarm", [fails(6, "Alarm pricing-margin is in state ALARM.")]),
+            Push(55 * MINUTE, "Round prices per market", "Marta Kowalska"),
+        ),
     ),
     Plan(
         name="invoicing-prod",

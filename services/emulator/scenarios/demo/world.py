@@ -21,7 +21,7 @@ from services.emulator.world import Json, PipelineRecord, World
 
 _HISTORY = 12 * DAY
 _SEED = 20
-_CHECKOUT_RUNS = (9 * DAY, 6.2 * DAY, 2.1 * DAY)
+_CHECKOUT_RUNS = (11 * DAY, 9 * DAY, 6.2 * DAY, 3.9 * DAY, 2.1 * DAY)
 
 
 def build_demo(world: World) -> None:
