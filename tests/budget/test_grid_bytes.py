@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from services.domain.standing import Standing
 from tests.budget.wire import Wire, WireDriver, settled, wired
 from tests.screens.grid_app import GridApp, Row, many
+from widgets.filter_bar import FilterBar
 
 STATUS_CELL = 400
 CURSOR_DOWN = 1500
@@ -50,6 +51,16 @@ async def test_idle_writes_nothing() -> None:
         app.grid.apply({row.name: replace(row) for row in app.first_rows[:50]})
         app.grid.filter(None)
         assert await settled(pilot, wire) == b""
+
+
+async def test_an_open_filter_line_does_not_blink() -> None:
+    async with painted() as (app, pilot, wire):
+        await pilot.press("slash", "1")
+        await settled(pilot, wire)
+        await pilot.pause(0.7)  # Textual's cursor blinks twice a second where it blinks
+        assert wire.take() == b""
+        assert app.query_one(FilterBar).text == "1"
+        assert app.query_one(FilterBar).has_focus_within
 
 
 @pytest.mark.parametrize(
