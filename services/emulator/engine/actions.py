@@ -8,10 +8,12 @@ from services.emulator.engine import links
 from services.emulator.engine.artifacts import produce
 from services.emulator.engine.behaviour import Outcome, Situation
 from services.emulator.engine.execution import Attempt, Execution, Json, StageVisit
+from services.emulator.engine.invocation import invoke
 from services.emulator.engine.providers import complete, default_outcome, output_variables, time_limit
 from services.emulator.engine.sources import Revision, SourceLocation
 from services.emulator.engine.status import ActionStatus
 from services.emulator.engine.variables import UnresolvedVariableError, resolve
+from services.emulator.errors import ServiceFault
 
 if TYPE_CHECKING:
     from services.emulator.engine.pipeline import PipelineRun
@@ -130,6 +132,12 @@ def _conclude(
     if outcome.status == "Failed":
         fail(run, visit, attempt, outcome.code or "JobFailed", outcome.message or "")
         return
+    if attempt.provider == "CodePipeline":
+        try:
+            attempt.external_id = invoke(run, attempt)
+        except ServiceFault as fault:
+            fail(run, visit, attempt, "JobFailed", fault.message)
+            return
     attempt.variables = output_variables(situation, attempt, outcome)
     end(run, visit, attempt, ActionStatus.SUCCEEDED)
 

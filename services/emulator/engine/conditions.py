@@ -110,19 +110,26 @@ def _decide(situation: Situation) -> Outcome:
         return outcome
     get = situation.configuration.get
     value, wanted, operator = get("Variable", ""), get("Value", ""), get("Operator", "EQ")
-    match operator:
-        case "NE":
-            holds = value != wanted
-        case "CONTAINS":
-            holds = wanted in value
-        case "MATCHES":
-            holds = re.search(wanted, value) is not None
-        case _:
-            holds = value == wanted
+    try:
+        holds = _holds(value, operator, wanted)
+    except re.error:
+        return Outcome("Failed", outcome.seconds, "ConfigurationError", f"'{wanted}' is not a valid pattern.")
     if holds:
         return outcome
     message = f"Variable check failed: '{value}' {operator} '{wanted}' does not hold."
     return Outcome("Failed", outcome.seconds, "JobFailed", message, message)
+
+
+def _holds(value: str, operator: str, wanted: str) -> bool:
+    match operator:
+        case "NE":
+            return value != wanted
+        case "CONTAINS":
+            return wanted in value
+        case "MATCHES":
+            return re.search(wanted, value) is not None
+        case _:
+            return value == wanted
 
 
 def _end_rule(

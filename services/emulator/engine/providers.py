@@ -31,7 +31,7 @@ _SECONDS = {
     "Lambda": (2, 20),
     "StepFunctions": (10, 90),
     "InspectorScan": (40, 120),
-    "CodePipeline": (60, 300),
+    "CodePipeline": (2, 6),
     "VariableCheck": (0.4, 1.2),
     "CloudWatchAlarm": (3, 8),
     "LambdaInvoke": (2, 8),
@@ -130,6 +130,11 @@ def output_variables(situation: Situation, attempt: Attempt, outcome: Outcome) -
                 "StackSetId": configuration.get("StackSetName", ""),
                 "OperationId": outcome.external_id or "",
             }
+        case "Commands":
+            names = situation.declaration.get("outputVariables", ())
+            made = {name: f"{situation.random.getrandbits(32):08x}" for name in names}
+        case "InspectorScan":
+            made = {"HighestScannedSeverity": situation.random.choice(("LOW", "MEDIUM"))}
         case _:
             if attempt.revision is not None:
                 made = source_variables(
@@ -238,9 +243,7 @@ def _identity(situation: Situation, attempt: Attempt, fresh_id: str) -> tuple[st
             prefix = configuration.get("ExecutionNamePrefix")
             name = f"{prefix}-{attempt.id}" if prefix else attempt.id
             return f"arn:aws:states:{region}:{account}:execution:{machine}:{name}", None
-        case (
-            "CloudFormationStackSet" | "CloudFormationStackInstances" | "ECS" | "CodePipeline" | "DeviceFarm"
-        ):
+        case "CloudFormationStackSet" | "CloudFormationStackInstances" | "ECS" | "DeviceFarm":
             return fresh_id, None
         case _:
             return None, None

@@ -140,6 +140,7 @@ def test_a_failure_condition_engages_when_it_is_met(bench: Bench, met: bool, sta
         ("CONTAINS", "xx", False),
         ("MATCHES", "^pr.d$", True),
         ("MATCHES", "^x", False),
+        ("MATCHES", "(unclosed", False),
     ],
 )
 def test_a_variable_check_compares_resolved_variables(

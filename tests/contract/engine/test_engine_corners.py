@@ -58,11 +58,16 @@ def test_abandoning_lets_go_of_a_condition(bench: Bench) -> None:
 
 
 def test_a_condition_in_progress_can_be_overridden_but_not_once_the_execution_stops(bench: Bench) -> None:
+    bench.behave(succeeds(5), action="Alarm")
     execution = _guarded(bench, _alarm())
     request = {"pipelineName": "web", "stageName": "Deploy", "conditionType": "BEFORE_ENTRY"}
     bench.client.override_stage_condition(pipelineExecutionId=execution, **request)
     assert _condition(bench) == "Overridden"
     assert bench.attempts(execution)[-1] == ("Deploy", "InProgress")
+    bench.step(9)
+    assert _condition(bench) == "Overridden"
+    rules = bench.client.list_rule_executions(pipelineName="web")["ruleExecutionDetails"]
+    assert [rule["status"] for rule in rules] == ["Abandoned"]
     bench.stop(execution)
     with refused("ConditionNotOverridableException"):
         bench.client.override_stage_condition(pipelineExecutionId=execution, **request)

@@ -9,7 +9,7 @@ import pytest
 from services.emulator.engine.behaviour import succeeds
 from services.emulator.engine.sources import SourceLocation
 from tests.contract.engine.bench import Bench, refused
-from tests.declarations import build, deploy, pipeline, source, stage
+from tests.declarations import action, build, deploy, pipeline, source, stage
 
 VARIABLES = [
     {"name": "Environment", "defaultValue": "staging"},
@@ -162,3 +162,41 @@ def test_a_repeated_client_request_token_starts_nothing(bench: Bench) -> None:
     assert bench.start(clientRequestToken="same-token") == first
     assert bench.start(clientRequestToken="other-token") != first
     assert len(bench.executions()) == 2
+
+
+def _invoking(bench: Bench, **configuration: str) -> tuple[str, str]:
+    """An execution that has invoked another pipeline, and the invoke action's status."""
+    invoke = action("Downstream", "Invoke", "CodePipeline", configuration=configuration)
+    bench.put(pipeline("web", [stage("Source", source()), stage("Invoke", invoke)]))
+    bench.put(pipeline("downstream", variables=[{"name": "Commit", "defaultValue": "none"}]))
+    execution = bench.start()
+    bench.step(20)
+    return execution, dict(bench.attempts(execution))["Downstream"]
+
+
+def test_an_invoke_action_starts_another_pipeline_with_variables(bench: Bench) -> None:
+    variables = '[{"name": "Commit", "value": "#{codepipeline.PipelineExecutionId}"}]'
+    execution, status = _invoking(bench, PipelineName="downstream", Variables=variables)
+    assert status == "Succeeded"
+    child = bench.actions(execution)[0]["output"]["executionResult"]["externalExecutionId"]
+    found = bench.execution(child, "downstream")
+    assert found["variables"] == [{"name": "Commit", "resolvedValue": execution}]
+    assert ":role/" in found["trigger"]["triggerDetail"]
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        {"PipelineName": "nowhere"},
+        {"PipelineName": "downstream", "Variables": "not JSON"},
+        {"PipelineName": "downstream", "Variables": '[{"name": "Unknown", "value": "x"}]'},
+        {"PipelineName": "downstream", "SourceRevisions": '[{"actionName": "App"}]'},
+    ],
+)
+def test_an_invoke_action_that_cannot_start_its_pipeline_fails(
+    bench: Bench, configuration: dict[str, str]
+) -> None:
+    execution, status = _invoking(bench, **configuration)
+    assert status == "Failed"
+    assert bench.actions(execution)[0]["output"]["executionResult"]["errorDetails"]["message"]
+    assert bench.executions("downstream") == []

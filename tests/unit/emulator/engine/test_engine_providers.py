@@ -16,7 +16,11 @@ from services.emulator.world import World
 from tests.declarations import action, pipeline, source, stage
 from tests.engine_worlds import put_pipeline, start, step
 
-PERFORMING = sorted(key for key in BUILT_IN if key[0] not in ("Source", "Approval") and key[1] != "Custom")
+PERFORMING = sorted(
+    key
+    for key in BUILT_IN
+    if key[0] not in ("Source", "Approval") and key[1] != "Custom" and key[2] != "CodePipeline"
+)
 SOURCES = ["CodeStarSourceConnection", "CodeCommit", "S3", "ECR"]
 
 
@@ -143,3 +147,8 @@ def test_entities_have_links_without_holes(provider: str) -> None:
 
 def test_an_approval_has_no_entity() -> None:
     assert entity_url(action("Act", "Approval", "Manual", configuration={}), "eu-west-1") is None
+
+
+def test_commands_have_the_output_variables_that_they_declare() -> None:
+    declared = action("Act", "Compute", "Commands", commands=["make"], outputVariables=["Tag", "Digest"])
+    assert set(_run(declared).variables) == {"Tag", "Digest"}
