@@ -8,8 +8,8 @@ from typing import Protocol
 
 from services.emulator.engine.behaviour import Outcome
 from services.emulator.operations.pipelines import replace_structure
+from services.emulator.scenarios.demo.crew import Crew
 from services.emulator.scenarios.demo.people import session_arn
-from services.emulator.scenarios.demo.stage_door import Door
 
 
 class Act(Protocol):
@@ -20,7 +20,7 @@ class Act(Protocol):
         """Seconds before now."""
         ...
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Make it happen."""
         ...
 
@@ -34,9 +34,9 @@ class Push:
     author: str
     values: dict[str, str] = field(default_factory=dict)
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Push it."""
-        door.push(self.message, self.author, self.values)
+        crew.push(self.message, self.author, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Expect:
     action: str
     outcomes: Sequence[Outcome]
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Tell the world's behaviours."""
-        door.expect(self.action, self.outcomes)
+        crew.expect(self.action, self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class Answer:
     comment: str = ""
     approved: bool = True
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Answer the oldest approval that waits there."""
-        door.answer(self.stage, self.who, self.comment, approved=self.approved)
+        crew.answer(self.stage, self.who, self.comment, approved=self.approved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ class Hold:
     who: str
     reason: str
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Disable it."""
-        door.run.disable(self.stage, "Inbound", session_arn(door.account, self.who), self.reason)
+        crew.run.disable(self.stage, "Inbound", session_arn(crew.account, self.who), self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class Stop:
     reason: str
     abandon: bool = False
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Stop it."""
-        door.run.stop(door.newest_active().id, abandon=self.abandon, reason=self.reason)
+        crew.run.stop(crew.newest_active().id, abandon=self.abandon, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,9 @@ class Retry:
     ago: float
     stage: str
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Retry the newest execution."""
-        door.run.retry(self.stage, door.newest().id, "FAILED_ACTIONS")
+        crew.run.retry(self.stage, crew.newest().id, "FAILED_ACTIONS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,10 @@ class RollBack:
     stage: str
     who: str
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Roll it back."""
-        target = door.succeeded_before_newest(self.stage)
-        door.run.roll_back(self.stage, target.id, session_arn(door.account, self.who))
+        target = crew.succeeded_before_newest(self.stage)
+        crew.run.roll_back(self.stage, target.id, session_arn(crew.account, self.who))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,6 @@ class Edit:
 
     ago: float
 
-    def do(self, door: Door) -> None:
+    def do(self, crew: Crew) -> None:
         """Save it, unchanged but for the version."""
-        replace_structure(door.record, door.record.declaration, door.world.timeline.now())
+        replace_structure(crew.record, crew.record.declaration, crew.world.timeline.now())

@@ -8,9 +8,9 @@ from random import Random
 
 from services.emulator.engine.status import StageStatus
 from services.emulator.errors import ServiceFault
+from services.emulator.scenarios.demo.crew import Crew
 from services.emulator.scenarios.demo.people import commit_message, engineer
 from services.emulator.scenarios.demo.plan import Plan
-from services.emulator.scenarios.demo.stage_door import Door
 from services.emulator.world import World
 
 _PAUSE = (10.0, 20.0)
@@ -24,11 +24,11 @@ class Life:
 
     Args:
         world: the demo's world.
-        cast: the pipelines that are alive, with the way in to each.
+        cast: the pipelines that are alive, with the crew of each.
         seed: of the choices.
     """
 
-    def __init__(self, world: World, cast: Sequence[tuple[Plan, Door]], seed: int) -> None:
+    def __init__(self, world: World, cast: Sequence[tuple[Plan, Crew]], seed: int) -> None:
         self._world = world
         self._cast = list(cast)
         self._random = Random(f"life/{seed}")
@@ -38,22 +38,22 @@ class Life:
         self._world.timeline.at(at, self._happen)
 
     def _happen(self) -> None:
-        plan, door = self._random.choice(self._cast)
-        if door.run.alive:
+        plan, crew = self._random.choice(self._cast)
+        if crew.run.alive:
             # A person or a webhook that is refused (too many executions, a busy stage) leaves it at that.
             with contextlib.suppress(ServiceFault):
                 if self._random.random() < _RETRY_SHARE:
-                    _retry_failed(door)
+                    _retry_failed(crew)
                 else:
                     message = commit_message(self._random, plan.team)
-                    door.push(message, engineer(self._random), dict(plan.values))
+                    crew.push(message, engineer(self._random), dict(plan.values))
         self._world.timeline.after(self._random.uniform(*_PAUSE), self._happen)
 
 
-def _retry_failed(door: Door) -> None:
-    newest = next(iter(door.run.newest_first()), None)
+def _retry_failed(crew: Crew) -> None:
+    newest = next(iter(crew.run.newest_first()), None)
     if newest is None:
         return
     for visit in list(newest.visits.values()):
         if visit.status is StageStatus.FAILED:
-            door.run.retry(visit.name, newest.id, "FAILED_ACTIONS")
+            crew.run.retry(visit.name, newest.id, "FAILED_ACTIONS")

@@ -7,12 +7,12 @@ from random import Random
 
 from services.emulator.operations.pipelines import add_pipeline
 from services.emulator.scenarios.demo.acts import Act, Answer, Push
+from services.emulator.scenarios.demo.crew import Crew
 from services.emulator.scenarios.demo.fleet import PLANS
 from services.emulator.scenarios.demo.history import nightly_instants, working_instants
 from services.emulator.scenarios.demo.life import Life
 from services.emulator.scenarios.demo.people import commit_message, engineer
 from services.emulator.scenarios.demo.plan import ACCOUNTS, DAY, HOUR, MINUTE, Cause, Plan
-from services.emulator.scenarios.demo.stage_door import Door
 from services.emulator.scenarios.demo.temper import Temper
 from services.emulator.scenarios.parts import declaration
 from services.emulator.scenarios.reserved import add_checkout
@@ -31,13 +31,13 @@ def build_demo(world: World) -> None:
     catch-up makes it happen in order.
     """
     now = world.timeline.now()
-    cast: list[tuple[Plan, Door]] = []
+    cast: list[tuple[Plan, Crew]] = []
     for plan in PLANS:
         record = _put_up(world, plan, now)
-        door = Door(world, record, plan.cause.value)
-        _let_run(plan, door, now)
+        crew = Crew(world, record, plan.cause.value)
+        _let_run(plan, crew, now)
         if plan.alive:
-            cast.append((plan, door))
+            cast.append((plan, crew))
     _put_up_checkout(world, now)
     Life(world, cast, _SEED).begin(now - 4 * MINUTE)
 
@@ -78,7 +78,7 @@ def _behaving(declared: Json) -> set[str]:
     return names
 
 
-def _let_run(plan: Plan, door: Door, now: float) -> None:
+def _let_run(plan: Plan, crew: Crew, now: float) -> None:
     random = Random(f"{_SEED}/{plan.account}/{plan.region}/{plan.name}")
     start, end = now - _HISTORY, now - plan.quiet * HOUR
     if plan.cause is Cause.EVENT:
@@ -87,23 +87,23 @@ def _let_run(plan: Plan, door: Door, now: float) -> None:
         instants = working_instants(random, start, end, plan.daily)
     for instant in instants:
         message, author = commit_message(random, plan.team), engineer(random)
-        _happens(door, now, Push(now - instant, message, author, dict(plan.values)))
+        _happens(crew, now, Push(now - instant, message, author, dict(plan.values)))
     for act in plan.ending:
-        _happens(door, now, act)
+        _happens(crew, now, act)
 
 
-def _happens(door: Door, now: float, act: Act) -> None:
-    door.world.timeline.at(now - act.ago, partial(act.do, door))
+def _happens(crew: Crew, now: float, act: Act) -> None:
+    crew.world.timeline.at(now - act.ago, partial(act.do, crew))
 
 
 def _put_up_checkout(world: World, now: float) -> None:
     region = world.region(ACCOUNTS["prod"], "eu-west-1")
     record = add_checkout(region, now - 90 * DAY)
-    door = Door(world, record, Cause.PERSON.value)
+    crew = Crew(world, record, Cause.PERSON.value)
     random = Random(f"{_SEED}/checkout")
     for ago in _CHECKOUT_RUNS:
-        _happens(door, now, Push(ago, commit_message(random, "payments"), "Grace Kim"))
-        _happens(door, now, Answer(ago - 5 * MINUTE, "Release", "Alice Moreau", "Go"))
+        _happens(crew, now, Push(ago, commit_message(random, "payments"), "Grace Kim"))
+        _happens(crew, now, Answer(ago - 5 * MINUTE, "Release", "Alice Moreau", "Go"))
 
 
 def _trigger(source: str) -> Json:

@@ -1,4 +1,4 @@
-"""The way in to a demo pipeline for those who act on it."""
+"""What a demo pipeline's people and sources do to it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _names(stage: Json) -> set[str]:
     return {action["name"] for action in stage["actions"]} | set(rules)
 
 
-class Door:
+class Crew:
     """Acts on one pipeline as its people and its sources do.
 
     Args:
