@@ -40,6 +40,5 @@ def invoke(run: PipelineRun, attempt: Attempt) -> str:
             f"Variables or SourceRevisions of action '{attempt.name}' are not valid JSON",
         ) from None
     role = attempt.declaration.get("roleArn") or run.record.declaration["roleArn"]
-    return target.run.begin(
-        {"triggerType": "StartPipelineExecution", "triggerDetail": role}, given, revisions
-    )
+    trigger = {"triggerType": "StartPipelineExecution", "triggerDetail": role}
+    return target.run.begin(trigger, variables, revisions)
