@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.geometry import Size
-
 from widgets.cells import clean, width, wrap
 from widgets.lines import Line, Span
 from widgets.painted_lines import PaintedLines
@@ -102,12 +100,6 @@ class CliPreview(PaintedLines):
             return
         self._command = command
         self.repaint()
-        if len(self.lines) != self.size.height:
-            self.refresh(layout=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (inherited)
-        """As many lines as the command takes in so many cells."""
-        return len(self.lay_out(width))
 
     def lay_out(self, width: int) -> Sequence[Line]:
         """The command, in so many cells; a word too long for a line is folded for the eye only."""

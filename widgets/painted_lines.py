@@ -27,7 +27,7 @@ class PaintedLines(ScrollView, can_focus=False):
         PaintedLines {
             height: 1fr;
             overflow-x: hidden;
-            scrollbar-size-vertical: 1;
+            scrollbar-size: 0 1;
         }
         """ + tone_css("PaintedLines")
 
@@ -84,6 +84,10 @@ class PaintedLines(ScrollView, can_focus=False):
         if changes is not None and 0 <= row < self.size.height:
             start, end = changes
             self.refresh(Region(start, row, end - start, 1))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (inherited)
+        """As many lines as there are in so many cells, where the height is left to the widget."""
+        return len(self.lay_out(max(1, width - self.scrollbar_gutter.width)))
 
     def base_style(self, y: int) -> Style:  # noqa: ARG002 (subclasses tell lines apart)
         """The style on which line ``y`` is painted."""

@@ -250,6 +250,18 @@ async def test_a_pane_keeps_its_place_and_says_what_can_be_copied(monkeypatch: p
         assert "B" in "".join(shown(pane))
 
 
+async def test_a_pane_can_be_as_high_as_what_it_says() -> None:
+    app = WidgetsApp()
+    async with app.run_test(size=WIDE) as pilot:
+        pane = app.query_one(KeyValuePane)
+        pane.styles.height = "auto"
+        pane.styles.max_height = 6
+        for count, height in ((1, 1), (3, 3), (9, 6), (2, 2)):
+            pane.show([Field("Name", "value")] * count)
+            await pilot.pause()
+            assert pane.size.height == height
+
+
 async def test_the_preview_takes_the_lines_it_needs_and_keeps_the_exact_text() -> None:
     app = WidgetsApp()
     async with app.run_test(size=NARROW) as pilot:
