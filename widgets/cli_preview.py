@@ -81,7 +81,6 @@ class CliPreview(PaintedLines):
     CliPreview {
         height: auto;
         overflow: hidden;
-        padding: 0 1;
     }
     """
 

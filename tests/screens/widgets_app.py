@@ -68,6 +68,7 @@ class WidgetsApp(App[None]):
     StageGraph { width: 3fr; }
     KeyValuePane { width: 2fr; }
     Horizontal { height: 1fr; }
+    CliPreview { padding: 0 1; }
     .-narrow KeyValuePane { display: none; }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
