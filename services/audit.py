@@ -174,6 +174,17 @@ class AuditLog:
             os.fsync(file)
         finally:
             os.close(file)
+        if not size:
+            _sync_folder(self.path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have a new file's name survive a crash as well as its content."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read(path: Path) -> Iterator[AuditEntry]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from services.domain.target import Target
-from services.paths import config_path
+from services.paths import CONFIG_VARIABLE, config_path
 
 
 class ConfigError(Exception):
@@ -73,7 +74,7 @@ class Config:
         defaults: the ``[defaults]`` table.
         targets: the ``[targets.NAME]`` tables, in the file's order.
         keys: the ``[keys]`` table: a command's id to the key that shall call it, or to ``""`` for none.
-        danger: the globs of ``[danger] patterns``, about ``pipeline`` or ``target/pipeline``, in any case.
+        danger: the globs of ``[danger] patterns``, about ``pipeline``, ``target`` or ``target/pipeline``.
     """
 
     path: Path | None = None
@@ -87,14 +88,17 @@ class Config:
         """Read the configuration.
 
         Args:
-            path: the file, which must be there; None for the usual place, which may be empty.
+            path: the file; None for what PIPEDECK_CONFIG names or the usual place. Only in the usual place it
+                may be missing.
 
         Raises:
             ConfigError: it is missing, unreadable, no TOML, or says what pipedeck does not know.
         """
         from services.config_file import read_config
 
-        return read_config(path) if path is not None else read_config(config_path(), missing_ok=True)
+        if path is not None:
+            return read_config(path)
+        return read_config(config_path(), missing_ok=not os.environ.get(CONFIG_VARIABLE))
 
     def applied(self, target: Target) -> Target:
         """The target as the rules want it; where several match, the later one in the file wins."""
@@ -113,5 +117,5 @@ class Config:
         """Whether an act on that pipeline wants its name typed."""
         if target.danger:
             return True
-        names = (pipeline.casefold(), f"{target.name}/{pipeline}".casefold())
+        names = (pipeline.casefold(), target.name.casefold(), f"{target.name}/{pipeline}".casefold())
         return any(fnmatch.fnmatchcase(name, glob.casefold()) for glob in self.danger for name in names)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from services.aws.clients import ClientFactory
-from services.aws.translate import garbage, may_have_happened, translate
+from services.aws.translate import may_have_happened, translate
+from services.aws.transport import garbage
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
 from services.errors import ServiceError
 
 Answer = dict[str, Any]
+Method = Callable[..., Answer]
 
 _ANSWERS_WITH = {
     "ListPipelines": "pipelines",
@@ -56,12 +58,13 @@ class Caller:
         """
         from botocore.exceptions import ConnectionClosedError
 
+        method = self._method(operation)
         try:
-            return self._send(operation, parameters)
+            return self._call(method, operation, parameters)
         except ServiceError as error:
             if not isinstance(error.__cause__, ConnectionClosedError):
                 raise
-        return self._send(operation, parameters)
+        return self._call(method, operation, parameters)
 
     def pages(self, operation: str, **parameters: object) -> Iterator[Answer]:
         """Ask for a list page by page, as the service cuts it; an empty page with more behind it is legal.
@@ -91,29 +94,33 @@ class Caller:
             ServiceError: it was refused or not sent; UNKNOWN_RESULT where the answer was lost and it may have
                 been done.
         """
+        method = self._method(operation)
         try:
-            return self._send(operation, parameters)
+            return self._call(method, operation, parameters)
         except ServiceError as error:
             cause = error.__cause__
             if cause is None or may_have_happened(cause):  # no cause: an answer came, but not the service's
                 raise ServiceError(_unknown(error.problem)) from error
             raise
 
-    def _send(self, operation: str, parameters: Mapping[str, object]) -> Answer:
+    def _method(self, operation: str) -> Method:
+        from botocore import xform_name
+
         try:
-            method = self._method(operation)
-            answer: Answer = method(**parameters)
+            client = self.factory.client(self.target, self.service)
+        except Exception as error:
+            raise ServiceError(translate(error, operation, self.target, sending=False)) from error
+        method: Method = getattr(client, xform_name(operation))
+        return method
+
+    def _call(self, method: Method, operation: str, parameters: Mapping[str, object]) -> Answer:
+        try:
+            answer = method(**parameters)
         except Exception as error:
             raise ServiceError(translate(error, operation, self.target)) from error
         if not _is_answer(operation, answer):
             raise ServiceError(replace(garbage(), operation=operation))
         return answer
-
-    def _method(self, operation: str) -> Any:
-        from botocore import xform_name
-
-        client = self.factory.client(self.target, self.service)
-        return getattr(client, xform_name(operation))
 
 
 def request_id(answer: Answer) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,15 @@ READ_TIMEOUT = 15.0
 """Seconds to wait for an answer to begin."""
 CONNECTIONS = 10
 """Connections kept open for each client; more than a target's calls in flight."""
+
+
+@dataclass(slots=True)
+class _Holder:
+    """What one set of credentials has: botocore's sessions are not thread-safe, its clients are."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    session: Session | None = None
+    clients: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 class ClientFactory:
@@ -49,11 +59,13 @@ class ClientFactory:
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._lock = threading.Lock()
-        self._sessions: dict[tuple[str | None, str | None], Session] = {}
-        self._clients: dict[tuple[str | None, str | None, str, str], Any] = {}
+        self._holders: dict[tuple[str | None, str | None], _Holder] = {}
 
     def client(self, target: Target, service: str = "codepipeline", region: str | None = None) -> Any:
         """The client of a service for a target.
+
+        Making one may take a while (credential processes, instance metadata); only callers with the same
+        credentials wait for it.
 
         Args:
             target: whose credentials.
@@ -64,39 +76,38 @@ class ClientFactory:
             botocore.exceptions.BotoCoreError: the profile or its credentials are unusable; see ``translate``.
         """
         where = region or target.region
-        key = (target.profile, target.role_arn, service, where)
         with self._lock:
-            if key not in self._clients:
-                session = self._session(target, where)
-                self._clients[key] = self._create(session, service, where)
-            return self._clients[key]
+            holder = self._holders.setdefault((target.profile, target.role_arn), _Holder())
+        with holder.lock:
+            if holder.session is None:
+                holder.session = self._open(target, where)
+            if (service, where) not in holder.clients:
+                holder.clients[service, where] = self._create(holder.session, service, where)
+            return holder.clients[service, where]
 
     def forget(self, target: Target) -> None:
         """Drop the target's sessions and clients: after a log-in the next call finds new credentials."""
         with self._lock:
-            self._sessions = {
-                key: session for key, session in self._sessions.items() if key[0] != target.profile
-            }
-            self._clients = {key: client for key, client in self._clients.items() if key[0] != target.profile}
+            for profile, role_arn in list(self._holders):
+                if profile == target.profile:
+                    del self._holders[profile, role_arn]
 
     def close(self) -> None:
-        """Close every client's connections."""
+        """Close every client's connections; calls under way fail."""
         with self._lock:
-            for client in self._clients.values():
+            holders = list(self._holders.values())
+            self._holders.clear()
+        for holder in holders:
+            for client in list(holder.clients.values()):
                 client.close()
-            self._clients.clear()
-            self._sessions.clear()
 
-    def _session(self, target: Target, region: str) -> Session:
+    def _open(self, target: Target, region: str) -> Session:
         from services.aws.sessions import assume_role, open_session
 
-        key = (target.profile, target.role_arn)
-        if key not in self._sessions:
-            session = open_session(target.profile)
-            if target.role_arn is not None:
-                session = assume_role(session, target.role_arn, self._create(session, "sts", region))
-            self._sessions[key] = session
-        return self._sessions[key]
+        session = open_session(target.profile)
+        if target.role_arn is None:
+            return session
+        return assume_role(session, target.role_arn, self._create(session, "sts", region))
 
     def _create(self, session: Session, service: str, region: str) -> Any:
         return session.create_client(

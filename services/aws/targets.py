@@ -34,8 +34,9 @@ def resolve_target(
 ) -> Target:
     """The target that is meant: what is given, else what the environment and the AWS configuration say.
 
-    The profile is AWS_PROFILE's (or AWS_DEFAULT_PROFILE's) where none is given; the region AWS_REGION's,
-    AWS_DEFAULT_REGION's or the profile's. Reads the AWS configuration files, calls nothing. The target is
+    The profile is AWS_PROFILE's (or AWS_DEFAULT_PROFILE's) where none is given, unless the environment brings
+    credentials itself, which botocore prefers then; the region is AWS_REGION's, AWS_DEFAULT_REGION's or the
+    profile's. Reads the AWS configuration files, calls nothing. The target is
     named by profile and region; its account stays unknown until ``whoami`` tells it.
 
     Args:
@@ -49,14 +50,14 @@ def resolve_target(
     from botocore.session import Session
 
     session = Session(profile=profile)
-    name = profile or session.get_config_variable("profile")
     try:
+        name = profile or _profile_of_environment(session)
         _check_profile(session, name)
         found = region or os.environ.get("AWS_REGION") or session.get_config_variable("region")
     except ServiceError:
         raise
     except Exception as error:
-        raise ServiceError(translate(error)) from error
+        raise ServiceError(translate(error, sending=False)) from error
     if not found:
         where = f" --profile {name}" if name else ""
         raise ServiceError(
@@ -78,6 +79,13 @@ def whoami(factory: ClientFactory, target: Target) -> Identity:
     """
     answer = Caller(factory, target, "sts").read("GetCallerIdentity")
     return Identity(account=str(answer["Account"]), arn=str(answer.get("Arn", "")))
+
+
+def _profile_of_environment(session: Session) -> str | None:
+    if "AWS_ACCESS_KEY_ID" in os.environ:
+        return None
+    name: str | None = session.get_config_variable("profile")
+    return name
 
 
 def _check_profile(session: Session, name: str | None) -> None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from services.aws.explain import EXPLANATIONS, Explanation
-from services.aws.mfa import MfaNeeded
+from services.aws.setup import of_configuration, of_setup, profile_option
+from services.aws.transport import garbage, of_transport
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
 from services.errors import ServiceError
@@ -17,10 +18,11 @@ _DENIED_CODES = frozenset({"AccessDenied", "AccessDeniedException", "Unauthorize
 _DENIED = re.compile(
     r"not authorized to perform:?\s+(?P<permission>[\w-]+:\w+)(?:\s+on\s+resource:?\s+(?P<resource>\S+))?"
 )
-_EXPIRED_WORDS = re.compile(r"\bexpired\b", re.IGNORECASE)
 
 
-def translate(error: BaseException, operation: str = "", target: Target | None = None) -> Problem:
+def translate(
+    error: BaseException, operation: str = "", target: Target | None = None, *, sending: bool = True
+) -> Problem:
     """What an exception of an AWS call means to an operator.
 
     An exception that nobody foresaw becomes kind OTHER with its class's name; no text of an exception leaves
@@ -30,19 +32,23 @@ def translate(error: BaseException, operation: str = "", target: Target | None =
         error: what was raised by a botocore call, or while its client was made.
         operation: the API operation.
         target: for whom.
+        sending: whether a request was being made; otherwise it is no answer that is malformed.
     """
     if isinstance(error, ServiceError):
         return error.problem
     problem = (
-        _of_refusal(error, operation, target) or _of_transport(error, target) or _of_setup(error, target)
-    )
-    if problem is None:
-        problem = Problem(
+        _of_refusal(error, operation, target)
+        or of_transport(error, target)
+        or of_setup(error, target)
+        or (garbage() if sending and _is_unreadable(error) else None)
+        or of_configuration(error)
+        or Problem(
             ProblemKind.OTHER,
             f"unexpected {type(error).__name__}",
             hint="please report this with what you did",
         )
-    return replace(problem, operation=operation, detail=problem.detail or _words(error))
+    )
+    return replace(problem, operation=operation, detail=problem.detail or redact(clean(str(error))))
 
 
 def may_have_happened(error: BaseException) -> bool:
@@ -52,7 +58,6 @@ def may_have_happened(error: BaseException) -> bool:
     refusals (4xx) and for what fails before a request is on its way.
     """
     from botocore import exceptions as aws
-    from botocore.parsers import ResponseParserError
 
     if isinstance(error, aws.ClientError):
         return _status(error) >= 500 and not _is_throttling(error)
@@ -60,13 +65,13 @@ def may_have_happened(error: BaseException) -> bool:
         return False
     if isinstance(error, aws.SSLError):
         return "read" in str(error).casefold()
-    if isinstance(error, aws.HTTPClientError | ResponseParserError | aws.ResponseStreamingError):
+    if isinstance(error, aws.HTTPClientError | aws.ResponseStreamingError):
         return True
     return _is_unreadable(error)
 
 
 def _of_refusal(error: BaseException, operation: str, target: Target | None) -> Problem | None:
-    """An error answer of a service."""
+    """The Problem of a service's error answer, or None."""
     from botocore.exceptions import ClientError
 
     if not isinstance(error, ClientError):
@@ -82,7 +87,7 @@ def _of_refusal(error: BaseException, operation: str, target: Target | None) -> 
         explanation.kind,
         explanation.title,
         detail=message,
-        hint=explanation.hint.replace("{profile}", _profile_option(target)),
+        hint=explanation.hint.replace("{profile}", profile_option(target)),
         code=code,
         request_id=request_id,
         retryable=explanation.retryable,
@@ -124,126 +129,13 @@ def _denied(code: str, message: str, request_id: str, operation: str, target: Ta
     )
 
 
-def _of_transport(error: BaseException, target: Target | None) -> Problem | None:
-    """A connection that failed, or an answer that cannot be read."""
-    from botocore import exceptions as aws
-    from botocore.parsers import ResponseParserError
-
-    region = target.region if target is not None else "this region"
-    if isinstance(error, aws.ProxyConnectionError):
-        return Problem(
-            ProblemKind.OFFLINE,
-            "the proxy cannot be reached",
-            hint="check HTTPS_PROXY and NO_PROXY",
-            retryable=True,
-        )
-    if isinstance(error, aws.SSLError):
-        return Problem(
-            ProblemKind.OFFLINE,
-            "the server's certificate is not trusted, or the secure connection broke",
-            hint="behind an inspecting proxy set AWS_CA_BUNDLE to its CA file",
-            retryable=True,
-        )
-    if isinstance(error, aws.ConnectTimeoutError | aws.ReadTimeoutError):
-        what = "connection" if isinstance(error, aws.ConnectTimeoutError) else "answer"
-        return Problem(
-            ProblemKind.TIMEOUT,
-            f"no {what} from the endpoint in time",
-            hint="check the network, the VPC endpoint and the proxy",
-            retryable=True,
-        )
-    if isinstance(error, aws.EndpointConnectionError):
-        return Problem(
-            ProblemKind.OFFLINE,
-            "the endpoint cannot be reached",
-            hint=f"check the network, and that {region} is a region",
-            retryable=True,
-        )
-    if isinstance(error, aws.ConnectionClosedError | aws.HTTPClientError | aws.ResponseStreamingError):
-        return Problem(
-            ProblemKind.OFFLINE,
-            "the connection broke",
-            hint="check the network and the proxy",
-            retryable=True,
-        )
-    if isinstance(error, ResponseParserError) or _is_unreadable(error):
-        return garbage()
-    return None
-
-
-def garbage() -> Problem:
-    """The Problem of an answer that is not CodePipeline's."""
-    return Problem(
-        ProblemKind.GARBAGE,
-        "the endpoint's answer cannot be read",
-        hint="something else answers there: check --endpoint-url, AWS_ENDPOINT_URL and the proxy",
-        retryable=True,
-    )
-
-
-def _of_setup(error: BaseException, target: Target | None) -> Problem | None:
-    """Credentials, profiles, regions and parameters: what fails before anything is sent."""
-    from botocore import exceptions as aws
-
-    profile = _profile_option(target)
-    expired = Problem(
-        ProblemKind.EXPIRED, "the log-in session expired", hint=f"log in again (aws sso login{profile})"
-    )
-    if isinstance(error, aws.SSOTokenLoadError | aws.TokenRetrievalError | aws.UnauthorizedSSOTokenError):
-        return expired
-    if isinstance(error, aws.CredentialRetrievalError | aws.SSOError) and _EXPIRED_WORDS.search(str(error)):
-        return expired
-    if isinstance(error, RuntimeError) and _EXPIRED_WORDS.search(str(error)):  # botocore's own, unnamed
-        return replace(expired, title="the credentials just fetched have expired already")
-    if isinstance(error, MfaNeeded):
-        return Problem(
-            ProblemKind.NO_CREDENTIALS,
-            "this profile's role wants an MFA code",
-            hint="get temporary credentials in your shell first (aws sts get-session-token), or use SSO",
-        )
-    if isinstance(error, aws.NoCredentialsError | aws.PartialCredentialsError | aws.NoAuthTokenError):
-        what = (
-            "incomplete credentials" if isinstance(error, aws.PartialCredentialsError) else "no credentials"
-        )
-        return Problem(
-            ProblemKind.NO_CREDENTIALS,
-            f"{what} found",
-            hint=f"log in (aws sso login{profile}) or set them up (aws configure{profile})",
-        )
-    if isinstance(error, aws.CredentialRetrievalError | aws.SSOError | aws.MetadataRetrievalError):
-        return Problem(
-            ProblemKind.NO_CREDENTIALS,
-            "the credentials could not be fetched",
-            hint=f"try: aws sts get-caller-identity{profile}",
-        )
-    if isinstance(error, aws.ParamValidationError):
-        return Problem(ProblemKind.INVALID, "a value does not fit the request")
-    if isinstance(error, aws.NoRegionError):
-        return Problem(ProblemKind.CONFIGURATION, "no region", hint="give --region or set AWS_REGION")
-    if isinstance(error, aws.BotoCoreError):
-        return Problem(
-            ProblemKind.CONFIGURATION,
-            f"the AWS configuration is not usable ({type(error).__name__})",
-            hint="check ~/.aws/config and the AWS_ variables",
-        )
-    return None
-
-
 def _is_unreadable(error: BaseException) -> bool:
     """Whether botocore stumbled over an answer of another shape than its model's."""
     from botocore.exceptions import BotoCoreError
+    from botocore.parsers import ResponseParserError
 
-    return isinstance(error, (ValueError, TypeError, AttributeError, LookupError)) and not isinstance(
-        error, BotoCoreError
-    )
-
-
-def _profile_option(target: Target | None) -> str:
-    return f" --profile {target.profile}" if target is not None and target.profile else ""
-
-
-def _words(error: BaseException) -> str:
-    return redact(clean(str(error)))
+    stumbled = isinstance(error, (ValueError, TypeError, AttributeError, LookupError))
+    return isinstance(error, ResponseParserError) or (stumbled and not isinstance(error, BotoCoreError))
 
 
 def _status(error: BaseException) -> int:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from services.domain.revision import RevisionOverride
 from services.domain.status import ApprovalDecision, ConditionType, RetryMode, RevisionType
+from services.domain.target import Target
 from services.pipelines.limits import (
     APPROVAL_SUMMARY_MOST,
     REVISION_VALUE_MOST,
@@ -56,6 +57,11 @@ class Verb(ABC):
     def permission(self) -> str:
         """The IAM action, such as ``codepipeline:StartPipelineExecution``."""
         return f"codepipeline:{self.operation}"
+
+    def resource_arn(self, target: Target) -> str:
+        """The ARN that the permission must be on (Service Authorization Reference, CodePipeline)."""
+        partition = {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(target.region.rsplit("-", 2)[0], "aws")
+        return f"arn:{partition}:codepipeline:{target.region}:{target.account or '*'}:{self.resource}"
 
 
 @dataclass(frozen=True)

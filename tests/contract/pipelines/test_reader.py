@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -223,3 +224,20 @@ def test_nobody_at_the_endpoint(desk: Desk) -> None:
         desk.reader.state("web")
     assert caught.value.problem.kind is ProblemKind.OFFLINE
     assert "eu-west-1" in caught.value.problem.hint
+
+
+def test_a_server_that_speaks_no_tls(desk: Desk) -> None:
+    factory = ClientFactory(desk.emulator.url.replace("http:", "https:"))
+    with pytest.raises(ServiceError) as caught:
+        Reader(Caller(factory, TARGET)).state("web")
+    assert caught.value.problem.kind is ProblemKind.OFFLINE
+    assert "AWS_CA_BUNDLE" in caught.value.problem.hint
+
+
+def test_a_ca_bundle_that_is_not_there(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    factory = ClientFactory(desk.emulator.url.replace("http:", "https:"))
+    with pytest.raises(ServiceError) as caught:
+        Reader(Caller(factory, TARGET)).state("web")
+    assert caught.value.problem.kind is ProblemKind.CONFIGURATION
+    assert "AWS_CA_BUNDLE" in caught.value.problem.hint

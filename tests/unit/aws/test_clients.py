@@ -52,8 +52,9 @@ def test_loopback_is_never_asked_through_a_proxy(url: str, proxies: dict[str, st
 
 def test_after_forgetting_a_target_its_client_is_made_anew() -> None:
     factory = ClientFactory()
-    other = Target("other", "eu-west-1", role_arn=None)
     before = factory.client(TARGET)
-    factory.forget(other)
+    factory.forget(Target("other", "eu-west-1", profile="other"))
+    assert factory.client(TARGET) is before
+    factory.forget(TARGET)
     assert factory.client(TARGET) is not before
     factory.close()

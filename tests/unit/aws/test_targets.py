@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from services.aws.caller import Caller
 from services.aws.clients import ClientFactory
 from services.aws.targets import resolve_target, whoami
 from services.domain.problem import Problem, ProblemKind
@@ -39,6 +40,24 @@ def test_what_is_given_beats_the_environment_and_that_the_profile(
     monkeypatch.setenv("AWS_REGION", "eu-west-3")
     assert resolve_target().region == "eu-west-3"
     assert resolve_target("staging", "us-east-1").name == "staging/us-east-1"
+
+
+def test_credentials_in_the_environment_beat_a_profile_in_it(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(TWO_PROFILES)
+    monkeypatch.setenv("AWS_PROFILE", "prod")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIA111122223333")
+    assert resolve_target() == Target("default/eu-west-1", "eu-west-1")
+    assert resolve_target("prod").profile == "prod"
+
+
+def test_a_profile_in_the_environment_must_exist(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(TWO_PROFILES)
+    monkeypatch.setenv("AWS_PROFILE", "prdo")
+    assert refused().title == "no profile 'prdo'"
 
 
 def test_without_a_profile_the_target_is_the_default_chain(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,6 +99,16 @@ def test_a_region_newer_than_botocore_passes() -> None:
 def test_a_broken_configuration_file_is_a_problem(configure: Configure) -> None:
     configure("[profile prod\nregion")
     assert refused("prod", "eu-west-1").kind is ProblemKind.CONFIGURATION
+
+
+@pytest.mark.parametrize("endpoint", ["nonsense", "http://", "127.0.0.1:80"])
+def test_a_malformed_endpoint_is_a_matter_of_configuration(endpoint: str) -> None:
+    caller = Caller(ClientFactory(endpoint), Target("t", "eu-west-1"))
+    for call in (caller.read, caller.act):
+        with pytest.raises(ServiceError) as caught:
+            call("StopPipelineExecution", pipelineName="web", pipelineExecutionId="x")
+        assert caught.value.problem.kind is ProblemKind.CONFIGURATION
+        assert "--endpoint-url" in caught.value.problem.hint
 
 
 def test_no_credentials_are_a_problem_not_a_crash() -> None:

@@ -78,6 +78,9 @@ def test_the_environment_names_another_file(path: Path, monkeypatch: pytest.Monk
     path.write_text("[defaults]\nascii = true\n", encoding="utf-8")
     monkeypatch.setenv("PIPEDECK_CONFIG", str(path))
     assert Config.load().defaults.ascii
+    path.unlink()
+    with pytest.raises(ConfigError, match="there is no such file"):
+        Config.load()
 
 
 @pytest.mark.parametrize(

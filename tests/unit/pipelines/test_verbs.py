@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from services.domain.revision import RevisionOverride
 from services.domain.status import ApprovalDecision, ConditionType, RetryMode
+from services.domain.target import Target
 from services.pipelines.limits import TRANSITION_REASON_LETTER, check_transition_reason, check_variable
 from services.pipelines.redacted import redacted
 from services.pipelines.verbs import (
@@ -52,6 +53,21 @@ def test_a_good_verb_has_no_problems_and_fits_the_model(verb: Verb) -> None:
 )
 def test_resources_are_named_as_iam_does(verb: Verb, resource: str) -> None:
     assert verb.resource == resource
+
+
+@pytest.mark.parametrize(
+    ("target", "arn"),
+    [
+        (
+            Target("t", "eu-west-1", account="111122223333"),
+            "arn:aws:codepipeline:eu-west-1:111122223333:web/Deploy",
+        ),
+        (Target("t", "us-gov-west-1"), "arn:aws-us-gov:codepipeline:us-gov-west-1:*:web/Deploy"),
+        (Target("t", "cn-north-1"), "arn:aws-cn:codepipeline:cn-north-1:*:web/Deploy"),
+    ],
+)
+def test_the_arn_that_a_policy_must_name(target: Target, arn: str) -> None:
+    assert EnableTransition("web", "Deploy").resource_arn(target) == arn
 
 
 @pytest.mark.parametrize(
