@@ -120,19 +120,13 @@ def _base_images(region: str) -> list[Json]:
 
 
 def _train(region: str) -> list[Json]:
-    variables = '[{"name":"Environment","value":"production"}]'
     return [
         stage("Source", github("acme/release-train", region=region)),
         stage(
             "Depart",
             action("Catalog", "Invoke/CodePipeline", {"PipelineName": "catalog-prod"}),
             action("Search", "Invoke/CodePipeline", {"PipelineName": "search-prod"}),
-            action(
-                "Invoices",
-                "Invoke/CodePipeline",
-                {"PipelineName": "invoicing-prod", "Variables": variables},
-                order=2,
-            ),
+            action("Docs", "Invoke/CodePipeline", {"PipelineName": "docs-portal"}, order=2),
         ),
     ]
 
