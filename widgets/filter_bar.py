@@ -26,7 +26,7 @@ class FilterBar(Horizontal):
         & > .filter-bar--sign { width: 3; padding: 0 1; color: $accent; text-style: bold; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: transparent; }
         & > Input:focus { border: none; background-tint: transparent 0%; }
-        & > .filter-bar--count { width: auto; padding: 0 1; color: $text-muted; }
+        & > .filter-bar--count { width: 20; padding: 0 1; color: $text-muted; text-align: right; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,7 +78,7 @@ class FilterBar(Horizontal):
         text = f"{matching:,} of {total:,}" if self.text else ""
         count = self.query_one(".filter-bar--count", Static)
         if str(count.content) != text:
-            count.update(text)
+            count.update(text, layout=False)
 
     def action_clear_or_leave(self) -> None:
         """Clear the filter; leave where there is none."""

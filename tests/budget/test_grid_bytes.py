@@ -172,3 +172,11 @@ async def test_the_screen_after_many_small_repaints_is_the_screen_painted_whole(
                 app.screen.refresh()
                 await settled(pilot, wire)
                 assert piecemeal == wire.cells()
+
+
+async def test_a_filter_that_empties_most_of_the_screen_paints_each_row_once() -> None:
+    async with painted() as (app, pilot, wire):
+        app.grid.filter(lambda row: row.name.endswith("9"))
+        written = await settled(pilot, wire)
+        assert len(app.grid.visible_keys()) == len(app.grid.shown_keys) == 20
+        assert [written.count(key.encode()) for key in app.grid.visible_keys()] == [1] * 20

@@ -69,7 +69,11 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
         background: $background;
         color: $foreground;
         scrollbar-size: 1 1;
-        scrollbar-gutter: stable;
+        /* Always there, and without a colour of its own where all rows fit: no layout when it is needed. */
+        overflow-y: scroll;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         & > .grid--header { color: $text-muted; }
         & > .grid--header-sorted { color: $text; text-style: bold; }
         & > .grid--gutter { color: $accent; }
@@ -267,16 +271,14 @@ class GridBody(ScrollView, Generic[K, R], can_focus=True, inherit_bindings=False
         """Tell the scrollbar how many rows there are.
 
         Setting `virtual_size` the usual way lays the screen out and repaints the grid whole; that is needed
-        only where a scrollbar comes or goes.
+        only where the width changes.
         """
         size = Size(self._painter.layout.width, len(self._rows.shown) + HEADER)
-        overflows = size.height > self.container_size.height
-        if size.width != self.virtual_size.width or overflows != self.show_vertical_scrollbar:
+        if size.width != self.virtual_size.width or not self.show_vertical_scrollbar:
             self.virtual_size = size
         elif size != self.virtual_size:
             self.set_reactive(Widget.virtual_size, size)
-            if overflows:
-                self.vertical_scrollbar.window_virtual_size = size.height
+            self.vertical_scrollbar.window_virtual_size = size.height
 
     def _relayout(self) -> None:
         """Lay the columns out again and keep the cursor in sight where it was."""
