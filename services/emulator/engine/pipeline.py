@@ -184,9 +184,11 @@ class PipelineRun:
     def structure_changed(self) -> None:
         """Cancel what runs an older version: running actions finish first, what waits is cancelled at once.
 
-        Pending approvals and rules are let go of: nothing works on them that could finish.
+        Pending approvals and rules are let go of: nothing works on them that could finish. Executions in PARALLEL
+        mode run on where the new version leaves that mode (CodePipeline User Guide, Execution modes).
         """
-        outdated = self.active
+        leaves_parallel = self.record.declaration.get("executionMode") != "PARALLEL"
+        outdated = [one for one in self.active if not (one.parallel and leaves_parallel)]
         for execution in outdated:
             execution.cancelling = execution.stop is None
             if execution.waiting:

@@ -150,3 +150,26 @@ def test_deleting_a_pipeline_ends_everything_in_it(bench: Bench) -> None:
         bench.state()
     bench.put(pipeline())
     assert bench.executions() == []
+
+
+def test_executions_in_parallel_mode_run_on_when_the_pipeline_leaves_it(bench: Bench) -> None:
+    bench.behave(succeeds(100), action="Build")
+    bench.put(pipeline(mode="PARALLEL"))
+    old = [bench.start() for _ in range(2)]
+    bench.step(20)
+    declared = bench.client.get_pipeline(name="web")["pipeline"]
+    bench.client.update_pipeline(pipeline=declared | {"executionMode": "QUEUED"})
+    newer = bench.start()
+    bench.step()
+    assert bench.where("Build") == (newer, "InProgress")
+    bench.step(200)
+    assert {bench.status(one) for one in [*old, newer]} == {"Succeeded"}
+
+
+def test_an_update_within_parallel_mode_cancels_after_the_running_actions(bench: Bench) -> None:
+    bench.put(pipeline(mode="PARALLEL"))
+    execution = bench.start()
+    bench.client.update_pipeline(pipeline=bench.client.get_pipeline(name="web")["pipeline"])
+    assert bench.status(execution) == "InProgress"
+    bench.step()
+    assert bench.status(execution) == "Cancelled"

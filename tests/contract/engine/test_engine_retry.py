@@ -141,3 +141,14 @@ def test_each_attempt_of_an_approval_has_a_token_of_its_own(bench: Bench) -> Non
     approvals = [one for one in bench.actions(execution) if one["actionName"] == "Approve"]
     ids = [one["output"]["executionResult"]["externalExecutionId"] for one in approvals]
     assert ids == [second, first]
+
+
+def test_in_parallel_mode_any_failed_execution_can_be_retried(bench: Bench) -> None:
+    bench.behave([fails(10, "one"), fails(10, "two")], action="Build")
+    bench.put(pipeline(mode="PARALLEL"))
+    first, second = bench.start(), bench.start()
+    bench.step(20)
+    assert (bench.status(first), bench.status(second)) == ("Failed", "Failed")
+    bench.retry(first, "Build")
+    bench.step(20)
+    assert (bench.status(first), bench.status(second)) == ("Succeeded", "Failed")
