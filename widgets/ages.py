@@ -7,10 +7,11 @@ from datetime import UTC, datetime, tzinfo
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+YEAR = 365 * DAY
 
 
 def age(seconds: float) -> str:
-    """How old, in one unit: ``5s``, ``12m``, ``3h``, ``6d``; never below ``0s``."""
+    """How old, in one unit: ``5s``, ``12m``, ``3h``, ``6d``, from two years on ``2y``; never below ``0s``."""
     whole = max(0, int(seconds))
     if whole < MINUTE:
         return f"{whole}s"
@@ -18,7 +19,7 @@ def age(seconds: float) -> str:
         return f"{whole // MINUTE}m"
     if whole < DAY:
         return f"{whole // HOUR}h"
-    return f"{whole // DAY}d"
+    return f"{whole // DAY}d" if whole < 2 * YEAR else f"{whole // YEAR}y"
 
 
 def ago(seconds: float) -> str:

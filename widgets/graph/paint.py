@@ -142,9 +142,9 @@ class Painter:
             if line.expires is None or not self._roomy:
                 return status
             return [Span(f"expires {remaining(line.expires - now)}", Tone.EASING), *_gap(2), *status]
-        if line.active:
-            return [Span("not yet", Tone.DIM)]
-        return [Span("never run" if line.standing is Standing.NEVER_RUN else "not reached", Tone.DIM)]
+        never = line.standing is Standing.NEVER_RUN and not line.active
+        said = "not yet" if line.active else "never run" if never else "not run"
+        return [Span(f"{said:<{_WORD + 1 + _TIME}}" if self._roomy else said, Tone.DIM)]
 
     def _status(
         self, standing: Standing, timing: Timing, now: float, attempt: int, percent: int | None = None

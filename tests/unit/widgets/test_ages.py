@@ -21,6 +21,8 @@ DAY = 86_400.0
         (3600, "1h"),
         (86_400, "1d"),
         (6.5 * DAY, "6d"),
+        (729 * DAY, "729d"),
+        (2648 * DAY, "7y"),
     ],
 )
 def test_an_age_is_one_unit(seconds: float, text: str) -> None:

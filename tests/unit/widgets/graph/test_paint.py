@@ -46,7 +46,7 @@ def test_the_graph_at_its_best() -> None:
         " 2 ✘ Service     ┐ ECS                                   failed     5d ago",
         "       JobFailed: 0 of 4 tasks passed the ␛[31mhealth check",
         "   ✓ Workers     ┘ ECS                                   succeeded  5d ago",
-        " 3 ○ Smoke         Lambda                                      not reached",
+        " 3 ○ Smoke         Lambda                                not run",
         "   ⚑ on failure: roll back",
     ]
 
