@@ -136,3 +136,8 @@ def _is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def warm_up() -> None:
+    """Import botocore now, in a worker thread, so that no first call's time goes into it."""
+    import botocore.session  # noqa: F401 - the import is the point

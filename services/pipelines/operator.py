@@ -60,6 +60,8 @@ class Operator:
         audit: where acts are written down.
         read_only: refuse every act; so does a target that is read-only.
         clock: where time comes from.
+
+    ``target`` may be replaced once its account and caller are known: the audit log and ``reconcile`` use them.
     """
 
     def __init__(

@@ -1,0 +1,64 @@
+"""What every act on a pipeline has: it can be checked, previewed, audited and sent."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from services.domain.target import Target
+from services.pipelines.limits import FieldProblem, check_name
+
+
+@dataclass(frozen=True)
+class Verb(ABC):
+    """An act on one pipeline.
+
+    ``operation`` is the API operation; ``codepipeline:`` before it makes the IAM permission.
+    """
+
+    operation: ClassVar[str]
+    pipeline: str
+
+    @abstractmethod
+    def request(self) -> dict[str, Any]:
+        """The operation's input members, without those that make a repeat safe."""
+
+    @abstractmethod
+    def problems(self) -> list[FieldProblem]:
+        """What the service would refuse in it; empty where nothing is known to be wrong."""
+
+    def sent(self) -> dict[str, Any]:
+        """The input members as they are sent."""
+        return self.request()
+
+    @property
+    def resource(self) -> str:
+        """What IAM is asked about, after the account in the ARN: the pipeline, ``/stage``, ``/action``."""
+        return self.pipeline
+
+    @property
+    def permission(self) -> str:
+        """The IAM action, such as ``codepipeline:StartPipelineExecution``."""
+        return f"codepipeline:{self.operation}"
+
+    def resource_arn(self, target: Target) -> str:
+        """The ARN that the permission must be on (Service Authorization Reference, CodePipeline)."""
+        partition = {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(target.region.rsplit("-", 2)[0], "aws")
+        return f"arn:{partition}:codepipeline:{target.region}:{target.account or '*'}:{self.resource}"
+
+
+@dataclass(frozen=True)
+class StageVerb(Verb):
+    """An act on one stage of a pipeline."""
+
+    stage: str
+
+    @property
+    def resource(self) -> str:
+        """The stage, as IAM names it."""
+        return f"{self.pipeline}/{self.stage}"
+
+    def problems(self) -> list[FieldProblem]:
+        """Names that the service would refuse."""
+        return check_name("pipeline", self.pipeline) + check_name("stage", self.stage)
