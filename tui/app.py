@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Sequence
 
+from rich.text import Text
 from textual.app import App
 from textual.command import CommandPalette
 
@@ -17,6 +19,7 @@ from tui.backend import Backend, Connector
 from tui.bridge import Connected, ConnectionFailed, LiveUpdate, TargetIdentified
 from tui.commander import Commander
 from tui.commands import Command, Context, Registry
+from tui.crash import crash_report
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.text import TextDialog
 from tui.dialogs.verb_dialog import VerbAnswered, VerbDialog
@@ -145,6 +148,13 @@ class PipedeckApp(App[int]):
         if self._driver is None or self.backend is None:
             return
         self.screen_in_front.tick()
+
+    def _fatal_error(self) -> None:
+        """End after a fault of ours. Textual would print every local variable, tokens included."""
+        error = sys.exception()
+        if error is not None and not self._exit_renderables:
+            self._exit_renderables.append(Text(crash_report(error)))
+        self._close_messages_no_wait()
 
     # What screens and dialogs ask
 

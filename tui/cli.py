@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tui.settings import Settings
 
 USAGE_ERROR = 2
+ESCAPE_MILLISECONDS = "25"
+"""How long after ESC a key still belongs to the same sequence; a terminal sends those in one packet."""
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -169,6 +171,7 @@ def run(argv: Sequence[str]) -> int:
 def prepare_textual(settings: Settings) -> None:
     """Set what Textual reads while it is imported: no animation, and 16 colours on a slow link."""
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)
     if settings.low_bandwidth:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
 

@@ -10,6 +10,7 @@ from types import FrameType
 from tui.app import PipedeckApp
 from tui.commands import Registry
 from tui.connect import connector_for
+from tui.escape import install as install_prompt_escape
 from tui.settings import Settings
 
 GRACE_SECONDS = 1.0
@@ -18,6 +19,7 @@ GRACE_SECONDS = 1.0
 
 def launch(settings: Settings, registry: Registry) -> int:
     """Run the application until it is left; the exit status."""
+    install_prompt_escape()
     app = PipedeckApp(settings, registry, connector_for(settings))
     _end_on_signals(app)
     try:

@@ -18,8 +18,8 @@ from services.pipelines.operator import Done
 from services.pipelines.verbs import AnswerApproval
 from tui.dialogs.dialog import button
 from tui.dialogs.verb_dialog import VerbDialog
+from tui.screens.trigger_words import trigger_words
 from widgets.ages import ago, remaining
-from widgets.callers import caller_name
 from widgets.cells import clean, fit
 from widgets.key_value import Entry, Field, KeyValuePane
 from widgets.tones import Tone
@@ -62,13 +62,8 @@ class ApprovalDialog(VerbDialog):
         yield button("Reject", "reject", "error")
         yield button("Approve", "approve", "success")
 
-    def focus_first(self) -> None:
-        """The comment comes first."""
-        self.query_one("#comment").focus()
-
-    def on_mount(self) -> None:
-        """Typing a comment harms nobody: begin there rather than on Cancel."""
-        self.focus_first()
+    def opened(self) -> None:
+        """Let the countdown run."""
         self.set_interval(1.0, self._tick)
 
     def _tick(self) -> None:
@@ -93,10 +88,7 @@ class ApprovalDialog(VerbDialog):
         facts.append(Field("Releases", self._releases() or f"execution {approval.execution_id[:8]}"))
         run = self.snapshot.execution(approval.execution_id)
         if run is not None and run.trigger is not None:
-            who = caller_name(run.trigger.detail) if run.trigger.detail else ""
-            facts.append(
-                Field("Started by", " ".join(part for part in (run.trigger.type.value, who) if part))
-            )
+            facts.append(Field("Trigger", trigger_words(run)))
         if approval.since is not None:
             facts.append(Field("Waits since", f"{ago(now - approval.since)}  (token {approval.token[:8]})"))
         if approval.expires is not None:

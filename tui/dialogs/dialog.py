@@ -66,6 +66,20 @@ class Dialog(ModalScreen[T]):
         """What stands at the right of the heading."""
         return Content("")
 
+    def on_resize(self) -> None:
+        """Keep title and foot in sight, whatever the size."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Let the body have what title and foot leave of the screen; the rest of it scrolls."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        foot = self.query("#frame > #foot, #frame > #buttons").last()
+        frame = self.query_one("#frame")
+        chrome = frame.gutter.height + 1 + foot.outer_size.height
+        self.query_one("#body").styles.max_height = max(3, self.size.height - chrome)
+
     def action_scroll_body(self, pages: int) -> None:
         """Scroll the body without moving the focus."""
         body = self.query_one("#body", VerticalScroll)

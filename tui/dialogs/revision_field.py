@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from services.domain.revision import RevisionOverride, SourceRevision
 from services.domain.status import RevisionType
 from widgets.ages import ago
-from widgets.cells import clean, fit
+from widgets.cells import clean, fit, pad
 from widgets.tones import Tone
 
 SHOWN = 5
@@ -37,7 +37,7 @@ class RevisionField(Vertical):
         .name { width: 18; padding: 0 0 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
         .type { width: auto; padding: 0 1 0 0; color: $text-muted; }
         Input { width: 1fr; }
-        OptionList { height: auto; max-height: 5; margin: 0 0 0 18; }
+        OptionList { height: auto; max-height: 5; margin: 0 0 0 17; }
     }
     """
 
@@ -87,10 +87,12 @@ class RevisionField(Vertical):
         choices.display = True
 
     def _line(self, revision: SourceRevision) -> Content:
-        message = fit(clean(revision.summary.strip()), 34)
+        message = fit(clean(revision.summary.strip()), 28)
         when = ago(self._now - revision.created) if revision.created is not None else ""
         return Content.assemble(
-            (f"{fit(revision.short_id, 12):<12} ", Tone.BUSY.style), f"{message:<35}", (when, Tone.DIM.style)
+            (f"{fit(revision.short_id, 12):<12} ", Tone.BUSY.style),
+            f"{pad(message, 29)}",
+            (when, Tone.DIM.style),
         )
 
     @on(OptionList.OptionSelected)

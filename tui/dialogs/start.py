@@ -103,7 +103,7 @@ class StartDialog(VerbDialog):
                 classes="variable-note",
             )
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Offer the revisions that are known, then read more."""
         backend = self.deck.backend
         for field in self.query(RevisionField):

@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from services.domain.snapshot import PipelineSnapshot
-from services.domain.standing import of_stage
+from services.domain.standing import Standing, of_action, of_stage
 from services.domain.state import StageState
 from services.domain.status import ExecutionMode
 from services.domain.target import PipelineKey
@@ -38,7 +38,6 @@ class TransitionDialog(VerbDialog):
 
     CSS_PATH = ["dialog.tcss", "transition.tcss"]
     act_label = "Disable"
-    dangerous = True
 
     def __init__(self, key: PipelineKey, snapshot: PipelineSnapshot, stage: str | None) -> None:
         super().__init__(key, snapshot)
@@ -64,7 +63,8 @@ class TransitionDialog(VerbDialog):
 
     def _line(self, state: StageState) -> Content:
         signs = glyphs(self.deck.ascii_only)
-        standing = of_stage(state.latest)
+        asks = any(of_action(action.latest) is Standing.WAITING for action in state.actions)
+        standing = Standing.WAITING if asks else of_stage(state.latest)
         gate = state.transition
         if gate.enabled:
             held = Content.styled("open", Tone.DIM.style)
@@ -74,19 +74,18 @@ class TransitionDialog(VerbDialog):
             held = Content.styled(
                 f"{signs.gate} held {since}{by}: {clean(gate.reason or '')}", Tone.HELD.style
             )
-        waiting = f"  {len(state.inbound)} waiting" if state.inbound else ""
+        waiting = f"{len(state.inbound)} waiting  " if state.inbound else ""
         return Content.assemble(
             (f"{glyph(standing, self.deck.ascii_only)} ", tone(standing).style),
             f"{fit(clean(state.name), 24):<24} ",
-            held,
             (waiting, Tone.CALL.style),
+            held,
         )
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Begin on the stage that was selected."""
         self.query_one("#stage", OptionList).highlighted = self._at
         self._show_stage()
-        self.query_one("#reason" if self.stage.transition.enabled else "#act").focus()
 
     def _show_stage(self) -> None:
         enabled = self.stage.transition.enabled

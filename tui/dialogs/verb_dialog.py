@@ -56,7 +56,7 @@ class VerbDialog(Dialog[None]):
 
     act_label = "Send"
     dangerous = False
-    """Whether Cancel has the focus at first, and the act is red."""
+    """Whether Cancel has the focus at first, rather than the first field."""
 
     def __init__(self, key: PipelineKey, snapshot: PipelineSnapshot) -> None:
         super().__init__()
@@ -136,7 +136,7 @@ class VerbDialog(Dialog[None]):
 
     def compose_acts(self) -> Iterable[Widget]:
         """The buttons that act."""
-        yield button(self.act_label, "act", "error" if self.dangerous else "primary")
+        yield button(self.act_label, "act", "primary")
 
     def on_mount(self) -> None:
         """Show the preview; where the verb is dangerous Cancel has the focus."""
@@ -144,16 +144,13 @@ class VerbDialog(Dialog[None]):
             line.cursor_blink = False
         self.set_class(self.needs_name, "-danger")
         self.query_one("#confirm").set_class(self.needs_name, "-shown")
+        self.opened()
         self.changed()
-        if self.dangerous:
-            self.query_one("#cancel").focus()
-        else:
-            self.focus_first()
+        first = next((field for field in self.query("#body Input") if field.display), None)
+        (self.query_one("#cancel") if self.dangerous or first is None else first).focus()
 
-    def focus_first(self) -> None:
-        """Put the focus where the operator begins."""
-        first = next(iter(self.query("#body Input, #body OptionList")), None)
-        (first or self.query_one("#act")).focus()
+    def opened(self) -> None:
+        """Fill in what needs the dialog to be on screen."""
 
     def changed(self) -> None:
         """A field changed: preview, consequences and complaints follow."""
@@ -178,6 +175,7 @@ class VerbDialog(Dialog[None]):
         place.set_class(text is not None, "-shown")
         if text is not None:
             place.update(text)
+        self.fit()
 
     # Sending
 

@@ -14,7 +14,7 @@ from services.domain.snapshot import PipelineSnapshot
 from services.domain.standing import Standing, of_execution
 from services.domain.status import ExecutionMode, TriggerType
 from services.domain.target import PipelineKey, Target
-from widgets.ages import age, duration, remaining
+from widgets.ages import age, duration
 from widgets.glyphs import glyphs
 from widgets.grid import Align, Column
 from widgets.grid.filtering import Searchable
@@ -80,7 +80,7 @@ def now_text(row: FleetRow, now: float) -> str:
     place = head.place
     match head.standing:
         case Standing.WAITING if head.expires is not None:
-            return f"{place}  expires {remaining(head.expires - now)}"
+            return f"{place}  {age(head.expires - now)} left"
         case Standing.WAITING if head.since is not None:
             return f"{place}  {age(now - head.since)}"
         case Standing.NEVER_RUN | Standing.UNKNOWN:
@@ -158,8 +158,9 @@ def columns(clock: Callable[[], float], *, ascii_only: bool, one_target: bool) -
 
     def runs(row: FleetRow) -> Content:
         recent = list(reversed((row.snapshot.executions or ())[:RUNS_SHOWN]))
-        parts = [(glyph(of_execution(run), ascii_only), tone(of_execution(run)).style) for run in recent]
-        return Content.assemble(*parts)
+        head = row.head.execution
+        stands = [row.head.standing if head and run.id == head.id else of_execution(run) for run in recent]
+        return Content.assemble(*((glyph(one, ascii_only), tone(one).style) for one in stands))
 
     def started_at(row: FleetRow) -> float | None:
         run = row.head.execution

@@ -1,0 +1,170 @@
+"""pipedeck in a pseudo-terminal of its own, as a person has it: keys go in, a screen comes out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "space": " ",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "ctrl+c": "\x03",
+    "ctrl+r": "\x12",
+    "ctrl+p": "\x10",
+}
+# pyte takes private sequences with an intermediate byte for text.
+_BEYOND_PYTE = re.compile(
+    rb"\x1b\[[<>=?][0-9;]*[ $]?[uqpnS]|\x1b\[[0-9;]*t|\x1bP.*?\x1b\\|\x1b\].*?(?:\x07|\x1b\\)", re.DOTALL
+)
+WAIT_SECONDS = 30.0
+"""Long enough for a busy machine; a test that passes never waits so long."""
+
+
+class Terminal:
+    """A program in a pseudo-terminal with a VT emulator behind it.
+
+    Args:
+        arguments: what follows the interpreter, ``-m tui`` where none is given.
+        home: the folder that stands for the user's, so that nothing of the real one is read or written.
+        size: columns and rows.
+        environ: more environment.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        home: Path,
+        size: tuple[int, int] = (120, 36),
+        environ: Mapping[str, str] | None = None,
+        program: Sequence[str] = ("-m", "tui"),
+    ) -> None:
+        self.columns, self.rows = size
+        self.screen = pyte.Screen(self.columns, self.rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.written = bytearray()
+        self.status: int | None = None
+        environment = {
+            **os.environ,
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_STATE_HOME": str(home / "state"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            **(environ or {}),
+        }
+        argv = [sys.executable, *program, *arguments]
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.execve(sys.executable, argv, environment)
+        self.resize(*size)
+
+    def __enter__(self) -> Self:
+        """The running program."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End it, come what may."""
+        if self.status is None:
+            os.kill(self.pid, 9)
+            os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+
+    def pump(self, seconds: float) -> bool:
+        """Take in what the program writes within so many seconds; whether there was anything."""
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:  # the other end of a pseudo-terminal is closed
+            data = b""
+        if not data:
+            self._reap()
+            return False
+        self.written += data
+        self._stream.feed(_BEYOND_PYTE.sub(b"", data))
+        return True
+
+    def _reap(self) -> None:
+        if self.status is None:
+            _, status = os.waitpid(self.pid, 0)
+            self.status = os.waitstatus_to_exitcode(status)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait(self, pattern: str, *, gone: bool = False) -> None:
+        """Wait until a regular expression is on the screen, or is there no longer."""
+        found = re.compile(pattern)
+        limit = time.monotonic() + WAIT_SECONDS
+        while bool(found.search(self.text)) is gone:
+            if self.status is not None:
+                raise AssertionError(f"it ended ({self.status}) before {pattern!r}:\n{self.text}")
+            if time.monotonic() > limit:
+                raise AssertionError(f"{'still' if gone else 'no'} {pattern!r}:\n{self.text}")
+            self.pump(0.02)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after another, letting the program answer each."""
+        for key in keys:
+            os.write(self._fd, KEYS.get(key, key).encode())
+            while self.pump(0.05):
+                pass
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        os.write(self._fd, text.encode())
+        while self.pump(0.05):
+            pass
+
+    def settle(self, seconds: float) -> int:
+        """Let time pass; how many bytes the program wrote meanwhile."""
+        before, limit = len(self.written), time.monotonic() + seconds
+        while (left := limit - time.monotonic()) > 0 and self.status is None:
+            self.pump(min(left, 0.05))
+        return len(self.written) - before
+
+    def wait_for_end(self, seconds: float = WAIT_SECONDS) -> int:
+        """Wait until the program ends; its exit status."""
+        limit = time.monotonic() + seconds
+        while self.status is None and time.monotonic() < limit:
+            self.pump(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG) if self.status is None else (0, 0)
+            if pid:
+                while self.pump(0):
+                    pass
+                self.status = os.waitstatus_to_exitcode(status)
+        if self.status is None:
+            raise AssertionError(f"it did not end:\n{self.text}")
+        return self.status
