@@ -197,3 +197,26 @@ def test_rule_history_is_newest_first_and_pages(bench: Bench) -> None:
         pipelineName="web", filter={"pipelineExecutionId": executions[0]}
     )["ruleExecutionDetails"]
     assert {detail["ruleName"] for detail in one} == {"Alarm", "Window"}
+
+
+def test_a_failure_condition_can_retry_once(bench: Bench) -> None:
+    bench.behave(fails(10, "boom"), action="Deploy")
+    _put(bench, onFailure=_conditions("RETRY", _rule("Alarm")))
+    execution = bench.start()
+    bench.step(30)
+    assert bench.stage("Deploy")["retryStageMetadata"]["autoStageRetryAttempt"] == 1
+    assert bench.where("Deploy") == (execution, "InProgress")
+    bench.step(20)
+    assert bench.where("Deploy") == (execution, "Failed")
+    assert bench.attempts(execution)[1:] == [("Deploy", "Failed"), ("Deploy", "Failed")]
+
+
+def test_a_retry_comes_before_the_failure_condition(bench: Bench) -> None:
+    bench.behave(fails(10, "boom"), action="Deploy")
+    _put(bench, onFailure={"result": "RETRY"} | _conditions("SKIP", _rule("Alarm")))
+    execution = bench.start()
+    bench.step(25)
+    rules = bench.client.list_rule_executions(pipelineName="web")["ruleExecutionDetails"]
+    assert rules == []
+    bench.step(15)
+    assert bench.where("Deploy") == (execution, "Skipped")
