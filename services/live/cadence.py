@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, IntEnum, auto
+from enum import IntEnum, auto
 
 from services.live.facts import Facts
 
@@ -14,12 +14,14 @@ _SWEEP_SECONDS = 1800.0
 """Every hidden pipeline is looked at this often at least, where the budget has learned that it can be."""
 _ROW_COST = 1.25
 """Calls that one refresh of a row costs: its main read, and every fourth time the other one."""
+_SPREAD = 0.9
+"""The share of a tier's time over which its reads are spread; the rest is slack to catch up in."""
 _OPEN_RUNNING_COST = 1 / 2 + 1 / 8 + 1 / 5
 _OPEN_IDLE_COST = 1 / 5 + 1 / 5
 """Calls a second of an open pipeline at the intervals of ``Cadence``."""
 
 
-class Read(Enum):
+class Read(IntEnum):
     """What is read."""
 
     LISTING = auto()
@@ -74,6 +76,8 @@ class Cadence:
     running: tuple[float, float, float] = (2.0, 2.0, 20.0)
     idle: tuple[float, float, float] = (5.0, 30.0, 60.0)
     listing: float = 90.0
+    spacing: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """Seconds between two routine reads of a tier, so that rows that fell due together drift apart."""
 
     def interval(self, read: Read, facts: Facts, tier: Tier) -> float | None:
         """Seconds from one such read to the next; None for what is read only when something calls for it.
@@ -130,6 +134,7 @@ def cadence(load: Load, rate: float, scale: float = 1.0) -> Cadence:
         running=(2.0 * stretch * scale, running * scale, hidden_running * scale),
         idle=(5.0 * stretch * scale, idle * scale, hidden_idle * scale),
         listing=90.0 * scale,
+        spacing=(0.0, _SPREAD * scale / (0.3 * spare), _SPREAD * scale / sweep),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import random
 import threading
@@ -190,11 +191,8 @@ class LiveEngine:
         self._settle()
         while self._begin_calls():
             self._settle()
-        now = self._pace.now()
-        instants = [
-            at for lane in self._lanes.values() if (at := lane.next_at(now, self._paused)) is not None
-        ]
-        return min(instants, default=None)
+        soonest = min((lane.next_at for lane in self._lanes.values()), default=math.inf)
+        return soonest if math.isfinite(soonest) else None
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -89,6 +89,9 @@ class Lane:
         self._reads = 0
         self._calls = 0
         self._last_good: float | None = None
+        self.next_at = math.inf
+        """When ``begin``, which just had nothing, may have something; infinity where only a call's end or a
+        command can bring it. Health may change by itself then, too."""
 
     def watch(self, names: Sequence[str]) -> None:
         """Say which pipelines are on screen."""
@@ -122,37 +125,30 @@ class Lane:
         self._errands.append(errand)
 
     def begin(self, now: float, paused: bool) -> Job | None:
-        """The next call to make, begun and paid for; None if none may go now."""
+        """The next call to make, begun and paid for; None if none may go now, and then ``next_at`` says when."""
+        self.next_at = self.budget.calm_at() if self.budget.is_throttled(now) else math.inf
         self._drop_abandoned()
         if self._errands:
-            may_go = self._in_flight < IN_FLIGHT + ERRANDS_IN_FLIGHT and not self.budget.ready_in(now)
-            return self._begin_errand(now) if may_go else None
-        if paused or self._in_flight >= IN_FLIGHT or self._circuit.next_at(now, self._reads) > now:
+            return self._begin_errand(now)
+        if paused or self._in_flight >= IN_FLIGHT:
             return None
-        want, priority, _ = self._next_read(now)
-        if priority is None or self.budget.ready_in(now, _RESERVE[priority]) > 0:
+        tried_at = self._circuit.next_at(now, self._reads)
+        if tried_at > now:
+            self.next_at = min(self.next_at, tried_at)
+            return None
+        want, priority, later = self._next_read(now)
+        self.next_at = min(self.next_at, later)
+        if priority is None:
+            return None
+        wait = self.budget.ready_in(now, _RESERVE[priority])
+        if wait > 0:
+            self.next_at = min(self.next_at, now + wait)
             return None
         job = self._listing_job() if want is None else self._row_job(want, now)
         self.budget.take(now)
         self._reads += 1
         self._calls += 1
         return job
-
-    def next_at(self, now: float, paused: bool) -> float | None:
-        """When ``begin`` may have something, or health changes by itself; None: when a call ends."""
-        instants = [math.inf]
-        if self.budget.is_throttled(now):
-            instants.append(self.budget.calm_at())
-        if self._errands:
-            if self._in_flight < IN_FLIGHT + ERRANDS_IN_FLIGHT:
-                instants.append(now + self.budget.ready_in(now))
-        elif not paused and self._in_flight < IN_FLIGHT:
-            _, priority, later = self._next_read(now)
-            if priority is not None:
-                later = min(later, now + self.budget.ready_in(now, _RESERVE[priority]))
-            instants.append(max(later, self._circuit.next_at(now, self._reads)))
-        soonest = min(instants)
-        return soonest if math.isfinite(soonest) else None
 
     def finish(self, job: Job, outcome: Outcome[Any], now: float) -> list[Ticket[Any]]:
         """Take a call's outcome in; who waits for it."""
@@ -210,7 +206,13 @@ class Lane:
         call, detail = self._rows.begin(want, now)
         return Job(call, want=want, detail=detail)
 
-    def _begin_errand(self, now: float) -> Job:
+    def _begin_errand(self, now: float) -> Job | None:
+        if self._in_flight >= IN_FLIGHT + ERRANDS_IN_FLIGHT:
+            return None
+        wait = self.budget.ready_in(now)
+        if wait > 0:
+            self.next_at = min(self.next_at, now + wait)
+            return None
         errand = self._errands.popleft()
         self._running.append(errand)
         self.budget.take(now)

@@ -71,21 +71,26 @@ class Row:
         self.under_way.add(read)
         return len(later) < len(waiting)
 
-    def due(self, read: Read, tier: Tier, cadence: Cadence) -> float | None:
-        """When a read is due; None if nothing calls for it, or it runs already."""
+    def due(self, read: Read, tier: Tier, cadence: Cadence) -> tuple[float, bool] | None:
+        """When a read is due, and whether that is mere routine; None if nothing calls for it, or it runs."""
         if not self._makes_sense(read, tier):
             self.asks.pop(read, None)
             return None
         if read in self.under_way or not (read in self.asks or self._has_begun(read, tier)):
             return None
-        instants = [*self.asks.get(read, ())[:1]]
-        if read in self.wanted:
-            instants.append(self.wanted[read])
+        due = self.wanted.get(read, math.inf)
+        if read in self.asks:
+            due = min(due, self.asks[read][0])
+        routine = False
         interval = cadence.interval(read, self.facts, tier)
         if interval is not None:
             last = self.answered.get(read)
-            instants.append(self.since if last is None else last + interval * self.jitter)
-        return max(min(instants), self.not_before.get(read, -math.inf)) if instants else None
+            turn = self.since if last is None else last + interval * self.jitter
+            routine = turn < due and last is not None
+            due = min(due, turn)
+        if due == math.inf:
+            return None
+        return max(due, self.not_before.get(read, -math.inf)), routine
 
     def priority(self, read: Read, tier: Tier, now: float) -> Priority:
         """How urgent a read is once it is due."""

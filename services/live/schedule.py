@@ -6,7 +6,7 @@ import heapq
 import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.live.cadence import Cadence, Load, Priority, Read, Tier, cadence
 from services.live.facts import Facts
@@ -30,6 +30,8 @@ class Want:
     read: Read
     priority: Priority
     due: float
+    tier: Tier
+    routine: bool
 
 
 class Schedule:
@@ -52,6 +54,8 @@ class Schedule:
         self._number = 0
         self._sweep_from = math.inf
         self._watched = False
+        self._rhythm = Cadence()
+        self._spaced = dict.fromkeys(Tier, -math.inf)
 
     def __contains__(self, name: str) -> bool:
         """Whether a pipeline of that name is scheduled."""
@@ -132,10 +136,10 @@ class Schedule:
             now: the present.
             rate: calls a second that the target bears.
         """
-        rhythm = self.cadence(rate)
+        self._rhythm = self.cadence(rate)
         best: Want | None = None
         later = math.inf
-        for want in self._candidates(now, rhythm):
+        for want in self._candidates(now):
             if want.due > now:
                 later = min(later, want.due)
             elif best is None or (want.priority, want.due, want.row.number) < (
@@ -174,6 +178,8 @@ class Schedule:
 
     def begin(self, want: Want, now: float) -> bool:
         """Note that a read starts; whether somebody had asked for it."""
+        if want.routine:
+            self._spaced[want.tier] = now + self._rhythm.spacing[want.tier]
         return want.row.begin(want.read, now)
 
     def succeed(self, row: Row, read: Read, facts: Facts, now: float) -> None:
@@ -223,48 +229,58 @@ class Schedule:
         row.want(Read.EXECUTIONS, max(now, row.answered.get(Read.EXECUTIONS, now) + _DOUBT_SECONDS))
         self._enqueue(row, now)
 
-    def _candidates(self, now: float, rhythm: Cadence) -> Iterator[Want]:
-        near = dict.fromkeys((*self._open, *self._visible, *self._asked))
-        for name in near:
+    def _candidates(self, now: float) -> Iterator[Want]:
+        for name in dict.fromkeys((*self._open, *self._visible, *self._asked)):
             row = self._rows.get(name)
             if row is not None:
-                yield from self._wants(row, now, rhythm)
+                yield from map(self._in_turn, self._wants(row, now))
                 if name in self._asked and not row.asks:
                     self._asked.discard(name)
                     self._enqueue(row, now)
-        yield from self._swept(now, rhythm, near)
+        yield from self._swept(now)
 
-    def _swept(self, now: float, rhythm: Cadence, near: dict[str, None]) -> Iterator[Want]:
+    def _swept(self, now: float) -> Iterator[Want]:
         """The hidden row that is due first, if any."""
         while self._sweep:
             queued, number, name = self._sweep[0]
             row = self._rows.get(name)
-            if row is None or row.number != number or row.queued != queued or name in near:
+            if row is None or row.number != number or row.queued != queued or self._is_near(name):
                 if row is not None and row.number == number and row.queued == queued:
                     row.queued = None
                 heapq.heappop(self._sweep)
                 continue
-            want = min(self._wants(row, now, rhythm), key=lambda each: each.due, default=None)
+            want = min(self._wants(row, now), key=lambda each: each.due, default=None)
             if want is not None and want.due <= queued + 0.001:
-                yield want
+                yield self._in_turn(want)
                 return
             heapq.heappop(self._sweep)
             row.queued = None
             if want is not None:
                 self._enqueue(row, want.due)
 
-    def _wants(self, row: Row, now: float, rhythm: Cadence) -> Iterator[Want]:
+    def _wants(self, row: Row, now: float) -> Iterator[Want]:
         tier = self._tier(row.name)
         for read in READS:
-            due = row.due(read, tier, rhythm)
+            due = row.due(read, tier, self._rhythm)
             if due is not None:
-                yield Want(row, read, row.priority(read, tier, now), due)
+                instant, routine = due
+                spaced = routine and not (tier is Tier.VISIBLE and row.facts.running)
+                yield Want(row, read, row.priority(read, tier, now), instant, tier, spaced)
+
+    def _in_turn(self, want: Want) -> Want:
+        """The want, put off where another routine read of its tier was just made."""
+        turn = self._spaced[want.tier]
+        return replace(want, due=turn) if want.routine and want.due < turn else want
 
     def _enqueue(self, row: Row, due: float) -> None:
         """Have the sweep look at a row at an instant; looking finds out when it is really due."""
         if row.queued is None or due < row.queued:
             row.queued = due
             heapq.heappush(self._sweep, (due, row.number, row.name))
+
+    def _is_near(self, name: str) -> bool:
+        """Whether a row is looked at each time, so that the sweep need not."""
+        return name in self._open or name in self._visible or name in self._asked
 
     def _tier(self, name: str) -> Tier:
         if name in self._open:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -89,6 +90,30 @@ def test_a_hanging_target_delays_no_other_and_no_stop(add: AddPipeline, emulator
     begun = time.monotonic()
     engine.stop()
     assert time.monotonic() - begun < 1.0
+
+
+def test_a_question_joins_an_equal_one_that_is_under_way(emulator: Emulator) -> None:
+    engine = LiveEngine({TARGET: reader_of(emulator)}, SystemClock(), Listener())
+    under_way, gate = threading.Event(), threading.Event()
+    asked: list[int] = []
+    answers: queue.SimpleQueue[Outcome[int]] = queue.SimpleQueue()
+
+    def ask() -> int:
+        asked.append(1)
+        under_way.set()
+        assert gate.wait(PATIENCE)
+        return len(asked)
+
+    engine.start()
+    engine.submit(TARGET, ask, answers.put, key="question")
+    assert under_way.wait(PATIENCE)
+    engine.submit(TARGET, ask, answers.put, key="question")
+    behind: queue.SimpleQueue[Outcome[str]] = queue.SimpleQueue()
+    engine.submit(TARGET, lambda: "later", behind.put)
+    assert behind.get(timeout=PATIENCE).value == "later"
+    gate.set()
+    assert [answers.get(timeout=PATIENCE).value for _ in range(2)] == [1, 1]
+    engine.stop()
 
 
 def test_a_target_that_hangs_is_told_once_its_calls_time_out_and_recovers(
