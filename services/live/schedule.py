@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 from services.live.cadence import Cadence, Load, Priority, Read, Tier, cadence
 from services.live.facts import Facts
 from services.live.row import READS, Row
+from services.live.sweep import Sweep
 
 FOLLOW_UPS = (0.0, 1.0, 2.5, 5.0, 10.0)
 """Seconds after an act at which its pipeline is read again: the service takes some to show it."""
@@ -50,7 +50,7 @@ class Schedule:
         self._open: dict[str, None] = {}
         self._asked: set[str] = set()
         self._running: set[str] = set()
-        self._sweep: list[tuple[float, int, str]] = []
+        self._sweep = Sweep()
         self._number = 0
         self._sweep_from = math.inf
         self._watched = False
@@ -81,7 +81,7 @@ class Schedule:
             self._number += 1
             row = self._rows[name] = Row(name, self._number, now, listed, jitter=self._jitter())
             self._sweep_from = min(self._sweep_from, now + _GRACE_SECONDS)
-            self._enqueue(row, now)
+            self._sweep.put(row, now)
         row.listed = row.listed or listed
         return row
 
@@ -98,7 +98,7 @@ class Schedule:
         self._watched = self._watched or bool(names)
         for name in before:
             if name not in self._visible and name in self._rows:
-                self._enqueue(self._rows[name], now)
+                self._sweep.put(self._rows[name], now)
 
     def open(self, name: str, now: float) -> None:
         """Keep a pipeline freshest and read all of it now."""
@@ -111,7 +111,7 @@ class Schedule:
         self._open.pop(name, None)
         row = self._rows.get(name)
         if row is not None:
-            self._enqueue(row, now)
+            self._sweep.put(row, now)
 
     def ask(self, name: str, *instants: float) -> None:
         """Read a pipeline afresh at some instants, ahead of others; an unknown one is left alone."""
@@ -198,7 +198,7 @@ class Schedule:
         row.under_way.discard(read)
         row.not_before[read] = again
         row.want(read, again)
-        self._enqueue(row, now)
+        self._sweep.put(row, now)
 
     def retry(self, row: Row, reads: Iterable[Read], now: float) -> None:
         """Try reads that failed again at once."""
@@ -206,7 +206,7 @@ class Schedule:
             row.not_before.pop(read, None)
             row.failures.pop(read, None)
             row.want(read, now)
-        self._enqueue(row, now)
+        self._sweep.put(row, now)
 
     def learn(self, row: Row, facts: Facts, now: float) -> None:
         """Take in what a pipeline's snapshot says now."""
@@ -215,19 +215,19 @@ class Schedule:
         tried = Read.DEFINITION in row.answered and row.defined == facts.version
         if facts.undefined and not tried and (facts.waiting or self._tier(row.name) is Tier.OPEN):
             row.want(Read.DEFINITION, now)
-        self._enqueue(row, now)
+        self._sweep.put(row, now)
 
     def executions_changed(self, row: Row, now: float) -> None:
         """Have a pipeline's state or attempts read once more: its executions are not what they were."""
         row.want(Read.ATTEMPTS if row.facts.parallel else Read.STATE, now)
         if self._tier(row.name) is Tier.OPEN:
             row.want(Read.ATTEMPTS, now)
-        self._enqueue(row, now)
+        self._sweep.put(row, now)
 
     def executions_doubted(self, row: Row, now: float) -> None:
         """Have a pipeline's executions read once more: its state contradicts them."""
         row.want(Read.EXECUTIONS, max(now, row.answered.get(Read.EXECUTIONS, now) + _DOUBT_SECONDS))
-        self._enqueue(row, now)
+        self._sweep.put(row, now)
 
     def _candidates(self, now: float) -> Iterator[Want]:
         for name in dict.fromkeys((*self._open, *self._visible, *self._asked)):
@@ -236,27 +236,23 @@ class Schedule:
                 yield from map(self._in_turn, self._wants(row, now))
                 if name in self._asked and not row.asks:
                     self._asked.discard(name)
-                    self._enqueue(row, now)
+                    self._sweep.put(row, now)
         yield from self._swept(now)
 
     def _swept(self, now: float) -> Iterator[Want]:
         """The hidden row that is due first, if any."""
-        while self._sweep:
-            queued, number, name = self._sweep[0]
-            row = self._rows.get(name)
-            if row is None or row.number != number or row.queued != queued or self._is_near(name):
-                if row is not None and row.number == number and row.queued == queued:
-                    row.queued = None
-                heapq.heappop(self._sweep)
+        while (row := self._sweep.first()) is not None:
+            if self._rows.get(row.name) is not row or self._is_near(row.name):
+                self._sweep.drop(row)
                 continue
             want = min(self._wants(row, now), key=lambda each: each.due, default=None)
-            if want is not None and want.due <= queued + 0.001:
+            if want is None:
+                self._sweep.drop(row)
+            elif self._sweep.put_off(row, want.due):
+                continue
+            else:
                 yield self._in_turn(want)
                 return
-            heapq.heappop(self._sweep)
-            row.queued = None
-            if want is not None:
-                self._enqueue(row, want.due)
 
     def _wants(self, row: Row, now: float) -> Iterator[Want]:
         tier = self._tier(row.name)
@@ -271,12 +267,6 @@ class Schedule:
         """The want, put off where another routine read of its tier was just made."""
         turn = self._spaced[want.tier]
         return replace(want, due=turn) if want.routine and want.due < turn else want
-
-    def _enqueue(self, row: Row, due: float) -> None:
-        """Have the sweep look at a row at an instant; looking finds out when it is really due."""
-        if row.queued is None or due < row.queued:
-            row.queued = due
-            heapq.heappush(self._sweep, (due, row.number, row.name))
 
     def _is_near(self, name: str) -> bool:
         """Whether a row is looked at each time, so that the sweep need not."""
