@@ -6,7 +6,7 @@ import re
 
 _SEQUENCES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
-    r"|(?:\x1b[\]P_^X]|[\x9d\x90\x9f\x9e\x98])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)"  # strings
+    r"|(?:\x1b[\]P_^X]|[\x9d\x90\x9f\x9e\x98])[^\x07\x1b\x80-\x9f\r\n]*(?:\x07|\x1b\\|\x9c)"  # strings
     r"|\x1b[ -/]+[0-~]"  # character sets and the like
     r"|\x1b[0-~]"  # any other two-character sequence, and the opening of one that never ends
 )

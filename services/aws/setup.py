@@ -26,7 +26,7 @@ def of_setup(error: BaseException, target: Target | None) -> Problem | None:
         return expired
     if isinstance(error, RuntimeError) and _EXPIRED_WORDS.search(str(error)):  # botocore's own, unnamed
         return replace(expired, title="the credentials just fetched have expired already")
-    if isinstance(error, MfaNeeded):
+    if isinstance(error, MfaNeeded | aws.RefreshWithMFAUnsupportedError):
         return Problem(
             ProblemKind.NO_CREDENTIALS,
             "this profile's role wants an MFA code",

@@ -24,7 +24,7 @@ from services.pipelines.verbs import (
     StopExecution,
     Verb,
 )
-from services.pipelines.waiting import waiting_token
+from services.pipelines.waiting import check_still_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Operator:
         )
         try:
             if isinstance(verb, AnswerApproval):
-                self._check_waiting(verb)
+                check_still_waiting(self._reader, verb)
             sent_at = self._clock.now()
             answer = self._caller.act(verb.operation, **verb.sent())
         except ServiceError as error:
@@ -179,25 +179,6 @@ class Operator:
                     operation=verb.operation,
                 )
             )
-
-    def _check_waiting(self, verb: AnswerApproval) -> None:
-        waiting = waiting_token(self._reader, verb)
-        if waiting is None:
-            title = "this approval waits no longer"
-        elif waiting.execution_id != verb.execution_id:
-            title = f"another execution waits here now: {waiting.execution_id[:8]}"
-        elif waiting.token != verb.token:
-            title = "the approval was asked for again since it was shown"
-        else:
-            return
-        raise ServiceError(
-            Problem(
-                ProblemKind.CONFLICT,
-                title,
-                hint="nothing was sent; look again at what waits",
-                operation=verb.operation,
-            )
-        )
 
     def _done(self, verb: Verb, sent_at: float, answer: Answer, act: str) -> Done:
         execution = answer.get("pipelineExecutionId")

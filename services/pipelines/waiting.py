@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from services.domain.problem import Problem, ProblemKind
 from services.domain.status import ActionStatus
+from services.errors import ServiceError
 from services.pipelines.reader import Reader
 from services.pipelines.verbs import AnswerApproval
 
@@ -35,6 +37,31 @@ def waiting_token(reader: Reader, verb: AnswerApproval) -> Waiting | None:
     if not action.latest.token or action.latest.status != ActionStatus.IN_PROGRESS:
         return None
     return Waiting(stage.latest.execution_id, action.latest.token)
+
+
+def check_still_waiting(reader: Reader, verb: AnswerApproval) -> None:
+    """Make sure that what waits now is what the operator was shown.
+
+    Raises:
+        ServiceError: CONFLICT where something else waits, or nothing; otherwise why it could not be read. In
+            either case the answer must not be sent.
+    """
+    try:
+        waiting = waiting_token(reader, verb)
+    except ServiceError as error:
+        problem = error.problem
+        hint = "; ".join(filter(None, ("nothing was sent", problem.hint)))
+        raise ServiceError(replace(problem, hint=hint)) from error
+    if waiting is None:
+        title = "this approval waits no longer"
+    elif waiting.execution_id != verb.execution_id:
+        title = f"another execution waits here now: {waiting.execution_id[:8]}"
+    elif waiting.token != verb.token:
+        title = "the approval was asked for again since it was shown"
+    else:
+        return
+    hint = "nothing was sent; look again at what waits"
+    raise ServiceError(Problem(ProblemKind.CONFLICT, title, hint=hint, operation=verb.operation))
 
 
 def _among_attempts(reader: Reader, verb: AnswerApproval) -> Waiting | None:

@@ -157,6 +157,16 @@ def test_another_executions_approval_is_not_answered_in_place_of_the_one_seen(de
     assert newer[:8] in problem.title
 
 
+def test_an_approval_that_cannot_be_checked_is_not_answered(desk: Desk) -> None:
+    run_to_approval(desk)
+    verb = waiting_approval(desk)
+    desk.fail(FaultKind.HANG, "GetPipelineState")
+    problem = desk.refused(verb)
+    assert (problem.kind, problem.hint.split(";")[0]) == (ProblemKind.TIMEOUT, "nothing was sent")
+    assert desk.calls("PutApprovalResult") == 0
+    assert desk.audited()[-1].result is Result.REFUSED
+
+
 def test_stop_retry_and_roll_back(desk: Desk) -> None:
     desk.put(pipeline())
     first = desk.operator.start(StartExecution("web")).execution_id

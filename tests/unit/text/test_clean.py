@@ -41,6 +41,11 @@ def test_what_steers_a_terminal_goes_and_what_a_person_wrote_stays(raw: str, sho
     assert clean(raw) == shown
 
 
+@pytest.mark.parametrize("part", ["\x9d", "\x1b]", "\x1b[", "\x9b0;", "\x1bP0"])
+def test_a_flood_of_openings_takes_no_quadratic_time(part: str) -> None:
+    assert "\x1b" not in clean(part * 300_000)
+
+
 def test_one_line_has_spaces_for_breaks_and_tabs() -> None:
     assert clean("a\tb\r\nc\nd", lines=False) == "a b c d"
 
