@@ -74,7 +74,7 @@ class Cadence:
     """Seconds between two reads of a pipeline, by tier, running or idle."""
 
     running: tuple[float, float, float] = (2.0, 2.0, 20.0)
-    idle: tuple[float, float, float] = (5.0, 30.0, 60.0)
+    idle: tuple[float, float, float] = (5.0, 30.0, 120.0)
     listing: float = 90.0
     spacing: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """Seconds between two routine reads of a tier, so that rows that fell due together drift apart."""
@@ -129,7 +129,7 @@ def cadence(load: Load, rate: float, scale: float = 1.0) -> Cadence:
     sweep = max(0.1 * cruise, spare - used, needed)
     hidden_running = max(20.0, load.hidden_running * _ROW_COST / (0.5 * sweep))
     left = sweep - _ROW_COST * load.hidden_running / hidden_running
-    hidden_idle = max(60.0, load.hidden_idle * _ROW_COST / left)
+    hidden_idle = max(120.0, load.hidden_idle * _ROW_COST / left)
     return Cadence(
         running=(2.0 * stretch * scale, running * scale, hidden_running * scale),
         idle=(5.0 * stretch * scale, idle * scale, hidden_idle * scale),

@@ -241,7 +241,7 @@ def test_a_running_pipeline_off_the_screen_is_still_followed(rig: Rig, add: AddP
     rig.engine.watch([key("api")])
     rig.advance(100)
     start(run)
-    rig.advance_until(lambda: headline(rig.snapshot("web")).standing is Standing.RUNNING, within=120)
+    rig.advance_until(lambda: headline(rig.snapshot("web")).standing is Standing.RUNNING, within=150)
     rig.advance_until(
         lambda: (rig.snapshot("web").executions or ())[0].status is ExecutionStatus.SUCCEEDED, within=3600
     )

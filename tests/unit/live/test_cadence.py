@@ -73,6 +73,11 @@ def test_a_huge_fleet_is_swept_within_half_an_hour_where_the_target_bears_it() -
     assert cadence(load, rate=2.0).idle[Tier.HIDDEN] > 60 * 60
 
 
+def test_an_idle_fleet_is_left_mostly_alone() -> None:
+    load = Load(visible_idle=40, hidden_idle=60)
+    assert cost(load, cadence(load, rate=20.0)) < 2.5
+
+
 def test_the_scale_multiplies_every_interval() -> None:
     load = Load(1, 1, 10, 30, 5, 400)
     one, two = cadence(load, 5.0), cadence(load, 5.0, 2.0)
@@ -93,8 +98,8 @@ def test_the_scale_multiplies_every_interval() -> None:
         (Read.ATTEMPTS, RUNNING, Tier.VISIBLE, None),
         (Read.EXECUTIONS, IDLE, Tier.VISIBLE, 30),
         (Read.STATE, IDLE, Tier.VISIBLE, 120),
-        (Read.EXECUTIONS, IDLE, Tier.HIDDEN, 60),
-        (Read.STATE, IDLE, Tier.HIDDEN, 240),
+        (Read.EXECUTIONS, IDLE, Tier.HIDDEN, 120),
+        (Read.STATE, IDLE, Tier.HIDDEN, 480),
         (Read.STATE, PARALLEL, Tier.OPEN, None),
         (Read.EXECUTIONS, PARALLEL, Tier.VISIBLE, 2),
         (Read.ATTEMPTS, PARALLEL, Tier.VISIBLE, 2),

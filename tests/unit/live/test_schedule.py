@@ -193,7 +193,7 @@ def test_whatever_happens_nobody_is_forgotten(steps: list[tuple[str, str]]) -> N
         now += 0.5
         obey(schedule, what, name, now)
     read: set[tuple[str, Read]] = set()
-    end = now + 300
+    end = now + 600
     while now < end:
         read |= {each[:2] for each in drain(schedule, now, Facts())}
         _, later = schedule.look(now, RATE)
