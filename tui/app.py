@@ -129,7 +129,7 @@ class PipedeckApp(App[int]):
     def on_target_identified(self, message: TargetIdentified) -> None:
         """Show who we are."""
         if self.backend is not None:
-            self.backend.targets[message.target.name] = message.target
+            self.backend.identify(message.target)
             self.screen_in_front.connected()
             self.screen_in_front.refresh_chrome()
 

@@ -70,6 +70,11 @@ class Backend:
 
         self.engine.submit(target.name, lambda: self.whoami(target), known)
 
+    def identify(self, target: Target) -> None:
+        """Keep who we are in a target: for the screens, the audit log and lost answers."""
+        self.targets[target.name] = target
+        self.operators[target.name].target = target
+
     def stop(self) -> None:
         """End everything within a second, whatever is in flight."""
         self.engine.stop()
