@@ -11,7 +11,8 @@ from rich.text import Text
 from textual.app import App
 from textual.command import CommandPalette
 
-from services.domain.target import PipelineKey
+from services.domain.problem import ProblemKind
+from services.domain.target import PipelineKey, Target
 from services.live.events import FleetChanged, TargetHealthChanged
 from services.pipelines.verbs import Verb
 from tui import navigation
@@ -22,7 +23,7 @@ from tui.commands import Command, Context, Registry
 from tui.crash import crash_report
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.text import TextDialog
-from tui.dialogs.verb_dialog import VerbAnswered, VerbDialog
+from tui.dialogs.verb_dialog import VerbAnswered, VerbDialog, VerbReconciled
 from tui.palette import CommandProvider
 from tui.screens import screen_for
 from tui.screens.base import DeckScreen
@@ -30,6 +31,7 @@ from tui.settings import Settings
 from tui.standing_of_targets import freshness_of, targets_text, troubles_of
 from tui.terminal import TooLargeToCopy, clipboard_sequence
 from tui.themes import THEMES
+from widgets.cells import clean
 from widgets.command_bar import CommandBar
 from widgets.completion_list import Completion
 from widgets.header_line import Freshness, Mode
@@ -77,6 +79,7 @@ class PipedeckApp(App[int]):
     def on_mount(self) -> None:
         """Show the first screen, then connect."""
         self.theme = self.settings.theme
+        self.set_keymap(self.registry.widget_keys())
         self.push_screen(self._screen_at(self.history.present))
         self.set_interval(TICK_SECONDS, self._tick)
         self.call_after_refresh(self.connect)
@@ -96,7 +99,7 @@ class PipedeckApp(App[int]):
         """Begin to read."""
         self._connecting, self._failure = False, None
         self.backend = message.backend
-        message.backend.start(lambda target: self.post_message(TargetIdentified(target)))
+        message.backend.start(self._tell_identity)
         self.screen_in_front.begin_watching()
         self.screen_in_front.connected()
         self.screen_in_front.refresh_chrome()
@@ -104,6 +107,9 @@ class PipedeckApp(App[int]):
             self.run_app_open(self.settings.options.pipeline)
         if self.settings.options.command:
             self.run_line(self.settings.options.command)
+
+    def _tell_identity(self, target: Target) -> None:
+        self.post_message(TargetIdentified(target))
 
     def on_connection_failed(self, message: ConnectionFailed) -> None:
         """Say what is wrong; refresh tries again."""
@@ -119,12 +125,26 @@ class PipedeckApp(App[int]):
     def on_verb_answered(self, message: VerbAnswered) -> None:
         """Give a verb's outcome to its dialog, or tell it where the dialog was closed meanwhile."""
         dialog = self._dialogs.pop(id(message.verb), None)
+        problem = message.outcome.problem
+        lost = problem is not None and problem.kind is ProblemKind.UNKNOWN_RESULT
+        if lost and dialog is not None and self.backend is not None:
+            self._dialogs[id(message.verb)] = dialog
+            dialog.reconcile(self.backend, message.verb, self.post_message)
         if dialog is not None and dialog.is_attached:
             dialog.take_answer(message)
             return
-        problem = message.outcome.problem
         words = f"{message.verb.operation} of {message.verb.pipeline}"
         self.say(f"{words}: {problem.line}" if problem else f"{words} was done.", bad=problem is not None)
+
+    def on_verb_reconciled(self, message: VerbReconciled) -> None:
+        """Give what became of a verb to its dialog, or tell it where the dialog was closed meanwhile."""
+        dialog = self._dialogs.pop(id(message.verb), None)
+        if dialog is not None and dialog.is_attached:
+            dialog.take_reconciliation(message)
+            return
+        known = message.outcome.value
+        words = f"{message.verb.operation} of {message.verb.pipeline}: {message.words}"
+        self.say(words, bad=known is None or known.happened is not True)
 
     def on_target_identified(self, message: TargetIdentified) -> None:
         """Show who we are."""
@@ -140,6 +160,8 @@ class PipedeckApp(App[int]):
                 screen.take_event(message.event)
         if isinstance(message.event, TargetHealthChanged):
             self.screen_in_front.refresh_chrome()
+            if self.backend is not None and message.event.health.problem is None:
+                self.backend.ask_identity(message.event.target, self._tell_identity)
 
     def _shown_screens(self) -> list[DeckScreen]:
         return [screen for screen in self.screen_stack if isinstance(screen, DeckScreen)]
@@ -197,12 +219,18 @@ class PipedeckApp(App[int]):
         return self._failure
 
     def say(self, text: str, *, title: str = "", bad: bool = False) -> None:
-        """Tell the operator something that needs no answer; never markup."""
-        self.notify(text, title=title, severity="error" if bad else "information", markup=False, timeout=6)
+        """Tell the operator something that needs no answer; never markup, never a control character."""
+        self.notify(
+            clean(text),
+            title=clean(title),
+            severity="error" if bad else "information",
+            markup=False,
+            timeout=6,
+        )
 
     def say_while(self, text: str) -> None:
         """Say what is being read, for the moment that it takes."""
-        self.notify(text, markup=False, timeout=1)
+        self.notify(clean(text), markup=False, timeout=1)
 
     def copy_text(self, text: str, what: str) -> None:
         """Put a text on the clipboard of the operator's terminal, or show it where that cannot be."""

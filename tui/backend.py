@@ -60,15 +60,20 @@ class Backend:
             identified: told of each target once its account is known, on the engine's thread.
         """
         self.engine.start()
-        for target in list(self.targets.values()):
-            self._identify(target, identified)
+        for name in list(self.targets):
+            self.ask_identity(name, identified)
 
-    def _identify(self, target: Target, identified: Callable[[Target], object]) -> None:
+    def ask_identity(self, name: str, identified: Callable[[Target], object]) -> None:
+        """Ask who we are in a target, unless that is known; ``identified`` is told on the engine's thread."""
+        target = self.targets[name]
+        if target.account is not None:
+            return
+
         def known(outcome: Outcome[Target]) -> None:
             if outcome.value is not None:
                 identified(outcome.value)
 
-        self.engine.submit(target.name, lambda: self.whoami(target), known)
+        self.engine.submit(name, lambda: self.whoami(target), known, key=("identity", name))
 
     def identify(self, target: Target) -> None:
         """Keep who we are in a target: for the screens, the audit log and lost answers."""

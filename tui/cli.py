@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.settings import Settings
 
 USAGE_ERROR = 2
+DEMO_SCENARIO = "demo"
 ESCAPE_MILLISECONDS = "25"
 """How long after ESC a key still belongs to the same sequence; a terminal sends those in one packet."""
 
@@ -118,7 +119,7 @@ def parse_main(argv: Sequence[str]) -> Options:
         ascii=given.ascii,
         mouse=not (given.no_mouse or given.low_bandwidth),
         demo=given.demo,
-        scenario=given.scenario or "demo",
+        scenario=given.scenario or DEMO_SCENARIO,
         speed=given.speed or 1.0,
     )
 
@@ -133,7 +134,7 @@ def emulator_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=_port, default=0, metavar="N", help="the port; a free one if not given"
     )
-    parser.add_argument("--scenario", default="demo", metavar="NAME", help="which fleet it starts with")
+    parser.add_argument("--scenario", default=DEMO_SCENARIO, metavar="NAME", help="which fleet it starts with")
     parser.add_argument("--speed", type=_positive, default=1.0, metavar="N", help="time runs N times as fast")
     return parser
 
@@ -151,6 +152,12 @@ def run(argv: Sequence[str]) -> int:
 
         return serve_alone(parse_emulator(argv[1:]))
     options = parse_main(argv)
+    if options.demo and options.scenario != DEMO_SCENARIO:
+        from tui.emulator_entry import scenario_complaint
+
+        complaint = scenario_complaint(options.scenario)
+        if complaint is not None:
+            return fail(complaint)
     from services.config import Config, ConfigError
     from tui.commands import CATALOGUE, KeymapError, Registry
     from tui.settings import Settings
@@ -160,7 +167,7 @@ def run(argv: Sequence[str]) -> int:
         registry = Registry(CATALOGUE, read_only=settings.read_only, keymap=settings.config.keys)
     except (ConfigError, KeymapError) as error:
         return fail(str(error))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return fail("needs a terminal to paint on and to read keys from")
     prepare_textual(settings)
     from tui.launch import launch
@@ -176,7 +183,7 @@ def prepare_textual(settings: Settings) -> None:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
 
 
-def fail(message: str) -> int:
+def fail(message: str, program: str = "pipedeck") -> int:
     """Say in one line on stderr why pipedeck cannot start, and answer the exit status for that."""
-    sys.stderr.write(f"pipedeck: {' '.join(message.split())}\n")
+    sys.stderr.write(f"{program}: {' '.join(message.split())}\n")
     return USAGE_ERROR

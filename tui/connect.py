@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from services.domain.target import Target
@@ -11,6 +12,7 @@ from tui.settings import Settings
 if TYPE_CHECKING:
     from services.aws.clients import ClientFactory
     from services.clock import Clock
+    from services.config import Config
     from tui.backend import Backend, Connection, Connector, Notify, Whoami
 
 
@@ -50,9 +52,9 @@ class AwsConnector:
         """
         from services.aws.targets import resolve_target
 
-        options, config = self.settings.options, self.settings.config
+        options = self.settings.options
         found = [
-            config.applied(resolve_target(profile, region, options.role_arn))
+            resolve_target(profile, region, options.role_arn)
             for profile in self.settings.profiles
             for region in self.settings.regions
         ]
@@ -70,7 +72,7 @@ def assemble(
 
     Args:
         settings: of this run.
-        targets: what to read.
+        targets: what to read; the configuration is laid over them here.
         clock: by which the service dates things.
         notify: told every event of the live engine.
         endpoint_url: where the services are, instead of what the settings say.
@@ -91,11 +93,13 @@ def assemble(
 
     url = endpoint_url or settings.options.endpoint_url
     factory = ClientFactory(url)
-    callers = {target.name: Caller(factory, target) for target in targets}
+    plain = {target.name: target for target in targets}
+    configured = {name: settings.config.applied(target) for name, target in plain.items()}
+    callers = {name: Caller(factory, target) for name, target in configured.items()}
     audit = AuditLog(audit_path())
     readers = {name: Reader(caller) for name, caller in callers.items()}
     return Backend(
-        targets={target.name: target for target in targets},
+        targets=configured,
         readers=readers,
         operators={
             name: Operator(caller, audit, read_only=settings.read_only, clock=clock)
@@ -104,17 +108,18 @@ def assemble(
         engine=LiveEngine(readers, clock, notify, refresh_scale=settings.refresh_scale),
         clock=clock,
         audit_path=audit_path(),
-        whoami=_whoami(factory),
+        whoami=_whoami(factory, settings.config, plain),
         endpoint_url=url,
     )
 
 
-def _whoami(factory: ClientFactory) -> Whoami:
+def _whoami(factory: ClientFactory, config: Config, plain: Mapping[str, Target]) -> Whoami:
+    """Asks who we are; what the configuration says of that account holds from then on."""
     from services.aws.targets import whoami
     from tui.backend import identified
 
     def ask(target: Target) -> Target:
         identity = whoami(factory, target)
-        return identified(target, identity.account, identity.arn)
+        return config.applied(identified(plain[target.name], identity.account, identity.arn))
 
     return ask

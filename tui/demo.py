@@ -63,7 +63,7 @@ class DemoConnector:
             if asked or world.region(number, region).pipelines
         ]
         first = Target(f"{next(iter(ACCOUNTS))}/{REGIONS[0]}", REGIONS[0], profile=next(iter(ACCOUNTS)))
-        return [self.settings.config.applied(target) for target in found or [first]]
+        return found or [first]
 
 
 class DemoProfiles(AbstractContextManager["DemoProfiles"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -37,7 +38,10 @@ def _end_on_signals(app: PipedeckApp) -> None:
     """
 
     def end(number: int, _frame: FrameType | None) -> None:
-        app.call_later(app.exit, 128 + number)
+        try:
+            asyncio.get_running_loop().call_soon_threadsafe(app.exit, 128 + number)
+        except RuntimeError:  # it does not run yet, or no longer: the terminal is as it was
+            raise SystemExit(128 + number) from None
         timer = threading.Timer(GRACE_SECONDS, os._exit, args=(128 + number,))
         timer.daemon = True
         timer.start()

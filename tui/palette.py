@@ -30,7 +30,7 @@ class CommandProvider(Provider):
         deck = cast("PipedeckApp", self.app)
         if command.takes:
             deck.open_command_bar(f"{command.name} ")
-        elif command.widget_key is not None:
+        elif command.bindings:
             deck.simulate_key(command.keys[0])
         else:
             deck.run_command_id(command.id)

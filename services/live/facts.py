@@ -24,6 +24,7 @@ class Facts:
         running: an execution can still change by itself.
         parallel: the pipeline has no state; its action attempts tell where it is.
         waiting: an approval waits for a person.
+        unexplained: tokens of approvals that wait and whose attempt, with its resolved question, is not known.
         strays: executions in flight whose attempts are not among the newest of the pipeline.
         version: the newest version heard of, of the definition.
         undefined: the definition held is missing or not of that version.
@@ -32,6 +33,7 @@ class Facts:
     running: bool = False
     parallel: bool = False
     waiting: bool = False
+    unexplained: frozenset[str] = frozenset()
     strays: tuple[str, ...] = ()
     version: int | None = None
     undefined: bool = True
@@ -49,6 +51,7 @@ def facts_of(snapshot: PipelineSnapshot) -> Facts:
         running=bool(active) or (not parallel and bool(_moving(snapshot.state))),
         parallel=parallel,
         waiting=_waits(snapshot),
+        unexplained=_unexplained(snapshot),
         strays=tuple(run for run in active if run not in seen) if parallel and snapshot.attempts else (),
         version=version,
         undefined=held is None or (version is not None and held.version != version),
@@ -65,6 +68,25 @@ def _waits(snapshot: PipelineSnapshot) -> bool:
         return True
     stages = snapshot.state.stages if snapshot.state else ()
     return any(of_action(action.latest) is Standing.WAITING for stage in stages for action in stage.actions)
+
+
+def _unexplained(snapshot: PipelineSnapshot) -> frozenset[str]:
+    known = {
+        (attempt.execution_id, attempt.stage, attempt.action)
+        for attempt in snapshot.attempts
+        if waits_for_approval(attempt)
+    }
+    stages = snapshot.state.stages if snapshot.state else ()
+    return frozenset(
+        action.latest.token
+        for stage in stages
+        for action in stage.actions
+        if stage.latest
+        and action.latest
+        and action.latest.token
+        and of_action(action.latest) is Standing.WAITING
+        if (stage.latest.execution_id, stage.name, action.name) not in known
+    )
 
 
 def state_contradicts(old: PipelineState | None, snapshot: PipelineSnapshot) -> bool:

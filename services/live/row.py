@@ -33,6 +33,7 @@ class Row:
         queued: the instant under which it waits in the sweep, or None.
         defined: the version that the definition was last read for.
         turn: whose turn it is among the strays.
+        explained: tokens of approvals for which the attempts were asked already.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Row:
     queued: float | None = None
     defined: int | None = None
     turn: int = 0
+    explained: frozenset[str] = frozenset()
 
     def ask(self, read: Read, *instants: float) -> None:
         """Want a read made afresh at some instants, past failures forgotten."""
@@ -106,11 +108,14 @@ class Row:
         return Priority.VISIBLE if read is Read.EXECUTIONS else Priority.VISIBLE_DETAIL
 
     def _makes_sense(self, read: Read, tier: Tier) -> bool:
-        """Whether a read fits the pipeline: PARALLEL has no state, the others' attempts matter when open."""
+        """Whether a read fits the pipeline.
+
+        PARALLEL has no state; the others' attempts matter when open, and once for what an approval asks.
+        """
         if read is Read.STATE:
             return not self.facts.parallel
         if read is Read.ATTEMPTS:
-            return self.facts.parallel or tier is Tier.OPEN
+            return self.facts.parallel or tier is Tier.OPEN or (self.facts.waiting and read in self.wanted)
         return read is not Read.STRAYS or bool(self.facts.strays)
 
     def _has_begun(self, read: Read, tier: Tier) -> bool:

@@ -215,6 +215,9 @@ class Schedule:
         tried = Read.DEFINITION in row.answered and row.defined == facts.version
         if facts.undefined and not tried and (facts.waiting or self._tier(row.name) is Tier.OPEN):
             row.want(Read.DEFINITION, now)
+        if facts.unexplained - row.explained:
+            row.want(Read.ATTEMPTS, now)
+        row.explained = facts.unexplained
         self._sweep.put(row, now)
 
     def executions_changed(self, row: Row, now: float) -> None:

@@ -61,10 +61,41 @@ GENERAL = (
     ),
 )
 
+MOVING = (
+    Command(
+        "list.up", "up", "One up.",
+        keys=("up", "k"), contexts=EVERY_LIST, bindings=("grid.up", "graph.up"),
+    ),
+    Command(
+        "list.down", "down", "One down.",
+        keys=("down", "j"), contexts=EVERY_LIST, bindings=("grid.down", "graph.down"),
+    ),
+    Command(
+        "list.page-up", "page up", "One screen up.",
+        keys=("pageup", "ctrl+b"), contexts=EVERY_LIST, bindings=("grid.page-up", "graph.page_up"),
+    ),
+    Command(
+        "list.page-down", "page down", "One screen down.",
+        keys=("pagedown", "ctrl+f"), contexts=EVERY_LIST, bindings=("grid.page-down", "graph.page_down"),
+    ),
+    Command(
+        "list.first", "first", "To the first.",
+        keys=("home",), contexts=EVERY_LIST, bindings=("grid.first", "graph.first"),
+    ),
+    Command(
+        "list.last", "last", "To the last.",
+        keys=("end", "G"), contexts=EVERY_LIST, bindings=("grid.last", "graph.last"),
+    ),
+    Command(
+        "list.mark", "mark", "Mark a row, or take its mark away.",
+        keys=("space",), contexts=frozenset({FLEET, APPROVALS}), bindings=("grid.mark",),
+    ),
+)
+
 SELECTION = (
     Command(
         "list.open", "open", "Open what is selected.",
-        keys=("enter",), contexts=EVERY_LIST, footer=0, widget_key="select",
+        keys=("enter",), contexts=EVERY_LIST, footer=0, bindings=("grid.open", "graph.select"),
     ),
     Command(
         "list.filter", "filter", "Filter the rows: words, !word, field:value.",
@@ -121,4 +152,4 @@ VERBS = (
 )
 # fmt: on
 
-CATALOGUE: tuple[Command, ...] = (*GENERAL, *SELECTION, *TABS, *VERBS)
+CATALOGUE: tuple[Command, ...] = (*GENERAL, *SELECTION, *MOVING, *TABS, *VERBS)

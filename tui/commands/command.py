@@ -43,7 +43,7 @@ class Command:
         mutates: whether it can change something in AWS; read-only mode does not have it.
         dangerous: whether it can hurt; Cancel has the focus in its dialog.
         footer: its rank among the keys of the footer, low first; None keeps it out.
-        widget_key: its key is handled by the focused widget under this binding id, not by the application.
+        bindings: ids of the bindings of widgets that answer to its keys; the application itself does not.
         when: whether it applies to what is selected.
     """
 
@@ -58,7 +58,7 @@ class Command:
     mutates: bool = False
     dangerous: bool = False
     footer: int | None = None
-    widget_key: str | None = None
+    bindings: tuple[str, ...] = ()
     when: Availability = always
 
     @property

@@ -65,11 +65,15 @@ class Registry:
 
     def keys(self) -> set[str]:
         """Every key that the application itself answers to."""
-        return {key for command in self if command.widget_key is None for key in command.keys}
+        return {key for command in self if not command.bindings for key in command.keys}
+
+    def widget_keys(self) -> dict[str, str]:
+        """The keys of widgets by the id of their binding, as Textual's keymap wants them."""
+        return {binding: ",".join(command.keys) for command in self for binding in command.bindings}
 
     def by_key(self, key: str, context: Context) -> Command | None:
         """What a key means on a screen."""
-        return next((c for c in self.on(context) if key in c.keys and c.widget_key is None), None)
+        return next((c for c in self.on(context) if key in c.keys and not c.bindings), None)
 
     def by_name(self, name: str, context: Context | None = None) -> Command | None:
         """What a name typed after ``:`` means; a screen's own commands go first."""

@@ -11,7 +11,7 @@ from tui.commands import Command, Context, Registry
 from tui.commands.keys import key_label
 from tui.dialogs.dialog import Dialog, button
 from tui.scope import Scope
-from widgets.cells import pad, wrap
+from widgets.cells import clean, pad, wrap
 from widgets.lines import Line, Span
 from widgets.painted_lines import PaintedLines
 from widgets.tones import Tone
@@ -71,7 +71,7 @@ class HelpLines(PaintedLines):
         indent = " " * (KEYS + NAME + 4)
         lines: list[Line] = [head, *((Span(f"{indent}{part}", plain),) for part in more)]
         if reason is not None:
-            lines += [(Span(f"{indent}{part}", Tone.EASING),) for part in wrap(reason, room)]
+            lines += [(Span(f"{indent}{part}", Tone.EASING),) for part in wrap(clean(reason), room)]
         return lines
 
 
@@ -94,12 +94,11 @@ class HelpDialog(Dialog[None]):
     def compose_body(self) -> Iterable[Widget]:
         """Verbs first, then the screen's own commands, then what goes anywhere."""
         commands = self._registry.on(self._place)
+        own = [c for c in commands if not c.mutates and Context.ANYWHERE not in c.contexts]
         sections = (
             ("Verbs", [c for c in commands if c.mutates]),
-            (
-                self._place.value,
-                [c for c in commands if not c.mutates and Context.ANYWHERE not in c.contexts],
-            ),
+            (self._place.value, [c for c in own if not c.bindings]),
+            ("Moving", [c for c in own if c.bindings]),
             ("Anywhere", [c for c in commands if Context.ANYWHERE in c.contexts]),
         )
         withheld = [c.title for c in self._registry.withheld.values() if c.applies_on(self._place)]

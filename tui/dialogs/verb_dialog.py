@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Horizontal, Vertical
@@ -28,6 +29,9 @@ from widgets.cells import clean
 from widgets.cli_preview import CliPreview
 from widgets.tones import Tone
 
+if TYPE_CHECKING:
+    from tui.backend import Backend
+
 
 @dataclass
 class VerbAnswered(Message):
@@ -41,7 +45,19 @@ class VerbAnswered(Message):
 class VerbReconciled(Message):
     """Reading told what became of a verb whose answer was lost."""
 
+    verb: Verb
     outcome: Outcome[Reconciled]
+
+    @property
+    def words(self) -> str:
+        """What is known now, in a sentence."""
+        known, problem = self.outcome.value, self.outcome.problem
+        if known is not None and known.happened:
+            return f"The answer was lost, but it happened: {known.words}."
+        if known is not None:
+            told = "It did not happen" if known.happened is False else "It cannot be told"
+            return f"The answer was lost. {told}: {known.words}."
+        return f"The answer was lost, and reading failed as well: {problem.line if problem else ''}"
 
 
 class VerbDialog(Dialog[None]):
@@ -210,9 +226,16 @@ class VerbDialog(Dialog[None]):
         return None
 
     def take_answer(self, message: VerbAnswered) -> None:
-        """Show the outcome: close where it went well, else say what happened and what to do."""
-        self._sent = None
+        """Show the outcome: close where it went well, else say what happened and what to do.
+
+        Where the answer was lost nothing can be sent until ``take_reconciliation``.
+        """
         problem = message.outcome.problem
+        if problem is not None and problem.kind is ProblemKind.UNKNOWN_RESULT:
+            self._lost = message.verb
+            self._show_problem(problem_text(problem) + Content("\nReading what became of it…"))
+            return
+        self._sent = None
         if problem is None and message.outcome.value is not None:
             done = message.outcome.value
             self.deck.say(self.done_text(done))
@@ -220,41 +243,26 @@ class VerbDialog(Dialog[None]):
                 self.deck.say(done.audit_problem.line, title="The audit log was not completed", bad=True)
             self.dismiss(None)
             return
-        if problem is None:
-            return
-        if problem.kind is ProblemKind.UNKNOWN_RESULT:
-            self._lost = message.verb
-            self._show_problem(problem_text(problem) + Content("\nReading what became of it…"))
-            self._reconcile(message.verb)
-            return
-        self._show_problem(problem_text(problem))
+        if problem is not None:
+            self._show_problem(problem_text(problem))
 
-    def _reconcile(self, verb: Verb) -> None:
-        backend = self.deck.backend
-        if backend is None:
-            return
+    def reconcile(self, backend: Backend, verb: Verb, tell: Callable[[VerbReconciled], object]) -> None:
+        """Find out by reading what became of the verb; ``tell`` is called on the engine's thread."""
         known = frozenset(run.id for run in self.snapshot.executions or ())
         backend.reconcile(
-            self.key, verb, self._sent_at, known, lambda outcome: self.post_message(VerbReconciled(outcome))
+            self.key, verb, self._sent_at, known, lambda outcome: tell(VerbReconciled(verb, outcome))
         )
 
-    @on(VerbReconciled)
-    def _on_reconciled(self, message: VerbReconciled) -> None:
-        message.stop()
-        known, problem = message.outcome.value, message.outcome.problem
+    def take_reconciliation(self, message: VerbReconciled) -> None:
+        """Show what reading told: close where it happened, else let the operator send it once more."""
+        self._sent = None
+        known = message.outcome.value
         if known is not None and known.happened:
-            self.deck.say(f"The answer was lost, but it happened: {known.words}.")
+            self.deck.say(message.words)
             self.dismiss(None)
-        elif known is not None:
-            words = "It did not happen" if known.happened is False else "It cannot be told"
-            self._show_problem(
-                Content.styled(f"The answer was lost. {words}: {known.words}.", Tone.CALL.style)
-            )
-        elif problem is not None:
-            self._show_problem(
-                Content.styled("The answer was lost, and reading failed as well. ", Tone.BAD.style)
-                + problem_text(problem)
-            )
+            return
+        tone = Tone.BAD if known is None else Tone.CALL
+        self._show_problem(Content.styled(clean(message.words), tone.style))
 
     def action_cancel(self) -> None:
         """Close; what was sent already is not taken back, and its outcome will be told."""

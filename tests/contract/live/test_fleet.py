@@ -10,8 +10,9 @@ from services.domain.standing import Standing
 from services.domain.status import ExecutionMode, ExecutionStatus
 from services.emulator import Emulator
 from services.live.events import FleetChanged, ListingProgress, LiveEvent
+from services.pipelines.approvals import pending_approvals
 from tests.contract.live.conftest import AddPipeline
-from tests.declarations import approval, approved_pipeline, pipeline, source, stage
+from tests.declarations import action, approval, approved_pipeline, pipeline, source, stage
 from tests.engine_worlds import start
 from tests.live_rig import TARGET, Rig, key, reader_of
 
@@ -245,3 +246,21 @@ def test_a_running_pipeline_off_the_screen_is_still_followed(rig: Rig, add: AddP
     rig.advance_until(
         lambda: (rig.snapshot("web").executions or ())[0].status is ExecutionStatus.SUCCEEDED, within=3600
     )
+
+
+def test_what_an_approval_asks_is_read_once_and_resolved(
+    rig: Rig, add: AddPipeline, emulator: Emulator
+) -> None:
+    asks = {"CustomData": "Release #{AppSource.CommitId}?"}
+    stages = [
+        stage("Source", source(namespace="AppSource")),
+        stage("Ask", action("Gate", "Approval", "Manual", configuration=asks)),
+    ]
+    run = add(pipeline("web", stages))
+    start(run)
+    rig.engine.watch([key("web")])
+    rig.advance(600)
+    (asked,) = pending_approvals(rig.snapshot("web"))
+    assert asked.comment.startswith("Release ")
+    assert "#{" not in asked.comment
+    assert len(emulator.calls.find("ListActionExecutions")) == 1

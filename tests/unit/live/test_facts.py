@@ -64,3 +64,11 @@ def test_an_execution_too_old_for_the_list_is_doubted_only_once() -> None:
     waits_for_long = snapshot(runs=[run("z")], held=state("a"))
     assert state_contradicts(None, waits_for_long)
     assert not state_contradicts(state("a"), waits_for_long)
+
+
+def test_an_approval_without_its_attempt_is_unexplained() -> None:
+    asking = state("b", token="t1")
+    assert facts_of(snapshot(runs=[going("b")], held=asking)).unexplained == {"t1"}
+    told = [attempt("b", "Act", APPROVAL, ended=False)]
+    assert facts_of(snapshot(runs=[going("b")], held=asking, attempts=told)).unexplained == frozenset()
+    assert facts_of(snapshot(runs=[going("b")], held=state("b"))).unexplained == frozenset()
