@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -28,12 +27,13 @@ class _OneLineParser(argparse.ArgumentParser):
         self.exit(USAGE_ERROR, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
-def installed_version() -> str:
-    """The version of pipedeck that runs."""
-    try:
-        return version("pipedeck")
-    except PackageNotFoundError:
-        return "0+unknown"
+class _Version(argparse.Action):
+    """Says the version, which takes longer to find than all other flags together."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
+        from services.version import version
+
+        parser.exit(message=f"{parser.prog} {version()}\n")
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def main_parser() -> argparse.ArgumentParser:
     add("--demo", action="store_true", help="a living demo fleet on the embedded emulator; no AWS needed")
     add("--scenario", metavar="NAME", help="with --demo: which fleet")
     add("--speed", type=_positive, metavar="N", help="with --demo: time runs N times as fast")
-    add("--version", action="version", version=f"pipedeck {installed_version()}")
+    add("--version", action=_Version, nargs=0, help="say the version and end")
     return parser
 
 

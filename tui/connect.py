@@ -80,17 +80,16 @@ def assemble(
     Raises:
         ServiceError: the audit log cannot be kept.
     """
-    import botocore.session  # noqa: F401 - pay for the import here, before the first call's timeout runs
-
     from services.audit import AuditLog
     from services.aws.caller import Caller
-    from services.aws.clients import ClientFactory
+    from services.aws.clients import ClientFactory, warm_up
     from services.live.engine import LiveEngine
     from services.paths import audit_path
     from services.pipelines.operator import Operator
     from services.pipelines.reader import Reader
     from tui.backend import Backend
 
+    warm_up()
     url = endpoint_url or settings.options.endpoint_url
     factory = ClientFactory(url)
     plain = {target.name: target for target in targets}
