@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from services.domain.problem import Problem
 from services.domain.revision import SourceRevision
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey, Target
+from services.live.budget_file import budget_path, save_budgets
 from services.live.engine import LiveEngine
 from services.live.events import LiveEvent
 from services.live.outcome import Outcome
@@ -40,6 +42,7 @@ class Backend:
         audit_path: where acts are written down.
         whoami: asks who we are.
         endpoint_url: for the CLI lines, where it is not AWS's own.
+        remembers: whether what was learned of the targets is kept for the next run.
         owned: what ends with this run, such as the demo's emulator.
     """
 
@@ -51,6 +54,7 @@ class Backend:
     audit_path: Path
     whoami: Whoami
     endpoint_url: str | None = None
+    remembers: bool = False
     owned: list[AbstractContextManager[object]] = field(default_factory=list)
 
     def start(self, identified: Callable[[Target], object]) -> None:
@@ -83,6 +87,9 @@ class Backend:
     def stop(self) -> None:
         """End everything within a second, whatever is in flight."""
         self.engine.stop()
+        if self.remembers:
+            with contextlib.suppress(OSError):  # a full or read-only disk must not keep anybody from leaving
+                save_budgets(budget_path(), self.engine.budgets())
         for thing in reversed(self.owned):
             thing.__exit__(None, None, None)
 

@@ -134,7 +134,9 @@ def emulator_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=_port, default=0, metavar="N", help="the port; a free one if not given"
     )
-    parser.add_argument("--scenario", default=DEMO_SCENARIO, metavar="NAME", help="which fleet it starts with")
+    parser.add_argument(
+        "--scenario", default=DEMO_SCENARIO, metavar="NAME", help="which fleet it starts with"
+    )
     parser.add_argument("--speed", type=_positive, default=1.0, metavar="N", help="time runs N times as fast")
     return parser
 

@@ -83,6 +83,7 @@ def assemble(
     from services.audit import AuditLog
     from services.aws.caller import Caller
     from services.aws.clients import ClientFactory, warm_up
+    from services.live.budget_file import budget_path, load_budgets
     from services.live.engine import LiveEngine
     from services.paths import audit_path
     from services.pipelines.operator import Operator
@@ -104,11 +105,18 @@ def assemble(
             name: Operator(caller, audit, read_only=settings.read_only, clock=clock)
             for name, caller in callers.items()
         },
-        engine=LiveEngine(readers, clock, notify, refresh_scale=settings.refresh_scale),
+        engine=LiveEngine(
+            readers,
+            clock,
+            notify,
+            budgets={} if settings.demo else load_budgets(budget_path()),
+            refresh_scale=settings.refresh_scale,
+        ),
         clock=clock,
         audit_path=audit_path(),
         whoami=_whoami(factory, settings.config, plain),
         endpoint_url=url,
+        remembers=not settings.demo,
     )
 
 
