@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -148,7 +149,7 @@ class Control:
     def _reset(self, body: Json, query: _Query) -> Json:  # noqa: ARG002 - a route takes both
         name = body.get("scenario", self._emulator.scenario)
         try:
-            self._emulator.load(name)
+            self._emulator.load(str(name))
         except KeyError:
             raise ControlError(404, f"no scenario {name}") from None
         return {"served": name}
@@ -168,9 +169,12 @@ def _body(incoming: Incoming) -> Json:
 
 def _number(value: Any) -> float:
     try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise ControlError(400, f"{value!r} is no number") from None
+        number = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ControlError(400, f"{value!r} is no number")
+    return number
 
 
 def _json(status: int, value: Any) -> Answer:

@@ -99,9 +99,9 @@ class Dispatcher:
         return answer
 
     def _outcome(self, incoming: Incoming, progress: _Progress) -> Json | None:
-        call = progress.call
-        with self.world.lock:
-            progress.identity = identity = identify(incoming, self.world)
+        call, world = progress.call, self.world
+        with world.lock:
+            progress.identity = identity = identify(incoming, world)
         account = identity.caller.account
         progress.strikes = self.faults.strike(account, identity.region, call.service, call.operation)
         self._suffer(progress)
@@ -109,15 +109,15 @@ class Dispatcher:
         request = call.protocol.read(operation, incoming.body)
         if operation.input is not None:
             request = typed(operation.input, request)
-        with self.world.lock:
-            region = self.world.region(account, identity.region)
+        with world.lock:
+            region = world.region(account, identity.region)
             if progress.struck_by(FaultKind.DENY):
                 raise denial(identity.caller, call.service, call.operation, region, request)
             if operation.input is not None:
                 require_valid(operation.input, request)
             handler = handler_for(call.service, call.operation)
-            self.world.timeline.catch_up()
-            return handler(Context(self.world, region, identity.caller), request)
+            world.timeline.catch_up()
+            return handler(Context(world, region, identity.caller), request)
 
     def _suffer(self, progress: _Progress) -> None:
         """Let the faults strike that come before anything is done; waits happen outside the world's lock."""

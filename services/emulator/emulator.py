@@ -16,6 +16,9 @@ from services.emulator.server import HOST, Listener
 from services.emulator.wire.message import Answer, Incoming
 from services.emulator.world import World
 
+LONGEST_STEP_SECONDS = 10 * 366 * 86_400.0
+"""Ten years; far beyond it no date can be written any more."""
+
 
 class Emulator:
     """A CodePipeline and STS endpoint on 127.0.0.1, a context manager or to ``start`` and ``stop``.
@@ -78,11 +81,13 @@ class Emulator:
         """Move the emulated time on and let everything happen that is due by then.
 
         Args:
-            seconds: how far; never negative.
+            seconds: how far; never negative, and at most `LONGEST_STEP_SECONDS`.
 
         Raises:
-            ValueError: ``seconds`` is negative, or the world runs on the machine's own clock.
+            ValueError: ``seconds`` is out of its range, or the world runs on the machine's own clock.
         """
+        if seconds > LONGEST_STEP_SECONDS:
+            raise ValueError("a step is at most ten years long")
         world = self.world
         with world.lock:
             match world.clock:

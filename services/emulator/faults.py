@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 import threading
 from collections.abc import Callable
@@ -77,6 +78,15 @@ class Fault:
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense."""
+        for number in (self.fraction, self.seconds, self.rate, self.burst):
+            if isinstance(number, bool) or not math.isfinite(number):
+                raise ValueError(f"fraction, seconds, rate and burst must be finite numbers, not {number}")
+        for whole in (self.count, self.status):
+            if whole is not None and type(whole) is not int:
+                raise ValueError(f"count and status must be whole numbers, not {whole}")
+        for text in (self.account, self.region, self.service, self.operation, self.code, self.message):
+            if text is not None and not isinstance(text, str):
+                raise ValueError(f"scopes, code and message must be texts, not {text}")
         if not 0 <= self.fraction <= 1:
             raise ValueError(f"fraction must be within 0 and 1, not {self.fraction}")
         if self.count is not None and self.count < 0:

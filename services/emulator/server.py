@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import http
+import http.client
 import logging
 import socket
 import struct
@@ -119,7 +119,8 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         length = self.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > _MAX_BODY:
+        chunked = "transfer-encoding" in self.headers
+        if chunked or not (length.isascii() and length.isdigit()) or int(length) > _MAX_BODY:
             self.close_connection = True
             self._send(Answer(413, "text/plain", b"body too large or of unknown length\n"))
             return
@@ -133,7 +134,7 @@ class _Connection(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
             self.connection.close()
             return
-        reason = http.HTTPStatus(answer.status).phrase
+        reason = http.client.responses.get(answer.status, "Unnamed")
         lines = [f"HTTP/1.1 {answer.status} {reason}", f"content-length: {len(answer.body)}"]
         if answer.body:
             lines.append(f"content-type: {answer.content_type}")

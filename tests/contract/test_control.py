@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -30,7 +31,22 @@ def test_a_fault_is_set_seen_and_forgotten(emulator: Emulator) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"kind": "earthquake"}, {"kind": "error", "colour": 1}, {"kind": "error", "fraction": 2}]
+    "body",
+    [
+        {},
+        {"kind": "earthquake"},
+        {"kind": []},
+        {"kind": "error", "colour": 1},
+        {"kind": "error", "fraction": 2},
+        {"kind": "error", "status": 418.5},
+        {"kind": "error", "code": 5},
+        {"kind": "latency", "seconds": math.nan},
+        {"kind": "latency", "seconds": math.inf},
+        {"kind": "latency", "seconds": "1"},
+        {"kind": "reset", "account": 111122223333},
+        {"kind": "reset", "count": 1.5},
+        {"kind": "reset", "fraction": True},
+    ],
 )
 def test_a_fault_that_cannot_be_is_refused(emulator: Emulator, body: Any) -> None:
     answer = control(emulator.port, "POST", "faults", body)
@@ -57,7 +73,8 @@ def test_calls_are_listed_filtered_counted_and_forgotten(emulator: Emulator) -> 
     ):
         assert control(emulator.port, "GET", f"calls/count?{query}").json == {"count": count}
     assert len(control(emulator.port, "GET", "calls?limit=1").json) == 1
-    assert control(emulator.port, "GET", "calls?colour=blue").status == 400
+    for query in ("colour=blue", "limit=few", "limit=nan", "limit=inf", "since=inf"):
+        assert control(emulator.port, "GET", f"calls?{query}").status == 400
     control(emulator.port, "DELETE", "calls")
     assert control(emulator.port, "GET", "calls").json == []
 
@@ -72,9 +89,11 @@ def test_a_step_moves_the_clock_and_lets_things_happen(emulator: Emulator, clien
     assert newest["status"] == "Succeeded"
 
 
-@pytest.mark.parametrize("seconds", [-1, "soon", None])
+@pytest.mark.parametrize("seconds", [-1, "soon", None, True, math.nan, math.inf, 1e15])
 def test_a_step_that_is_none_is_refused(emulator: Emulator, seconds: Any) -> None:
+    before = emulator.world.clock.now()
     assert control(emulator.port, "POST", "clock/step", {"seconds": seconds}).status == 400
+    assert emulator.world.clock.now() == before
 
 
 def test_the_machines_own_clock_is_not_stepped() -> None:
@@ -91,7 +110,9 @@ def test_a_reset_builds_a_scenario(emulator: Emulator) -> None:
     call(emulator.port, "DeletePipeline", {"name": "checkout-release"})
     control(emulator.port, "POST", "reset")
     assert len(call(emulator.port, "ListPipelines").json["pipelines"]) == 1
-    assert control(emulator.port, "POST", "reset", {"scenario": "nowhere"}).status == 404
+    unknown: list[Any] = ["nowhere", [], 5, None]
+    for scenario in unknown:
+        assert control(emulator.port, "POST", "reset", {"scenario": scenario}).status == 404
 
 
 def test_other_paths_methods_and_bodies_are_refused(emulator: Emulator) -> None:

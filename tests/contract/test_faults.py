@@ -184,6 +184,14 @@ def test_a_fraction_is_the_same_dice_every_time() -> None:
     assert 110 <= sum(rolled()) <= 190
 
 
+@pytest.mark.parametrize("status", [418, 499, 529, 599])
+def test_an_error_may_have_any_status_of_errors(emulator: Emulator, client: Any, status: int) -> None:
+    emulator.faults.add(Fault(kind=FaultKind.ERROR, status=status, code="ThrottlingException"))
+    with pytest.raises(ClientError) as caught:
+        client.list_pipelines()
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == status
+
+
 @pytest.mark.parametrize(
     "members",
     [{"fraction": 1.5}, {"rate": 0}, {"burst": 0.5}, {"seconds": -1}, {"count": -1}, {"status": 200}],

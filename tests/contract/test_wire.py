@@ -90,6 +90,14 @@ def test_an_error_names_its_shape(emulator: Emulator) -> None:
         ("ListPipelines", {"nextToken": ["a"]}, "SerializationException"),
         ("GetPipeline", {"name": {"a": 1}}, "SerializationException"),
         ("GetPipeline", {"name": True}, "SerializationException"),
+        ("GetPipeline", b'{"name": "\\ud800"}', "SerializationException"),
+        (
+            "CreatePipeline",
+            b'{"pipeline": {"stages": [{"actions": [{"configuration": {"\\udfff": "1"}}]}]}}',
+            "SerializationException",
+        ),
+        ("PutActionRevision", {"actionRevision": {"created": 1e300}}, "SerializationException"),
+        ("PutActionRevision", {"actionRevision": {"created": -1e300}}, "SerializationException"),
         ("GetPipeline", {}, "ValidationException"),
         ("GetPipeline", {"name": None}, "ValidationException"),
         ("NoSuchOperation", {}, "UnknownOperationException"),
@@ -99,6 +107,11 @@ def test_an_error_names_its_shape(emulator: Emulator) -> None:
 def test_what_cannot_be_read_is_refused(emulator: Emulator, operation: str, body: Any, code: str) -> None:
     answer = call(emulator.port, operation, body)
     assert (answer.status, answer.json["__type"]) == (400, code)
+
+
+def test_a_body_of_unknown_length_is_refused(emulator: Emulator) -> None:
+    answer = send(emulator.port, "POST", "/", transfer_encoding="chunked")
+    assert answer.status == 413
 
 
 def test_unknown_members_are_ignored(emulator: Emulator) -> None:

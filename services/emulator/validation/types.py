@@ -8,6 +8,9 @@ from typing import Any
 from services.emulator.errors import ServiceFault
 from services.emulator.model import Shape
 
+_TOO_LATE = 253_402_300_800.0
+"""The year 10000 in POSIX seconds: dates end before it."""
+
 _ARTICLES = {"string": "a String", "integer": "an Integer", "long": "a Long", "boolean": "a Boolean"}
 
 
@@ -51,7 +54,9 @@ def _list(shape: Shape, value: Any) -> list[Any]:
 def _map(shape: Shape, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or shape.value is None:
         raise _unexpected(value, "Expected map or null")
-    return {str(key): typed(shape.value, item) for key, item in value.items() if item is not None}
+    return {
+        _scalar("string", key): typed(shape.value, item) for key, item in value.items() if item is not None
+    }
 
 
 def _scalar(kind: str, value: Any) -> Any:
@@ -62,13 +67,24 @@ def _scalar(kind: str, value: Any) -> Any:
             return value
         case "integer" | "long" if _is_number(value) and value == int(value):
             return int(value)
-        case "float" | "double" | "timestamp" if _is_number(value):
+        case "float" | "double" if _is_number(value):
+            return value
+        case "timestamp" if _is_number(value) and 0 <= value < _TOO_LATE:
             return value
         case "string" if isinstance(value, str):
-            return value
+            return _encodable(value)
         case _:
             article = _ARTICLES.get(kind, f"a {kind.capitalize()}")
             raise ServiceFault("SerializationException", f"{_token(value)} can not be converted to {article}")
+
+
+def _encodable(text: str) -> str:
+    """``text``, unless half of a surrogate pair stands in it, which no answer could carry."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ServiceFault("SerializationException", "Unpaired surrogate in a String") from None
+    return text
 
 
 def _is_number(value: Any) -> bool:
