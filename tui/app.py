@@ -6,24 +6,20 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
 from textual.command import CommandPalette
 
-from services.domain.problem import ProblemKind
+from services.domain.problem import Problem, ProblemKind
 from services.domain.target import PipelineKey, Target
 from services.live.events import FleetChanged, TargetHealthChanged
-from services.pipelines.verbs import Verb
 from tui import navigation
-from tui.backend import Backend, Connector
 from tui.bridge import Connected, ConnectionFailed, LiveUpdate, TargetIdentified
 from tui.commander import Commander
 from tui.commands import Command, Context, Registry
 from tui.crash import crash_report
-from tui.dialogs.help import HelpDialog
-from tui.dialogs.text import TextDialog
-from tui.dialogs.verb_dialog import VerbAnswered, VerbDialog, VerbReconciled
 from tui.palette import CommandProvider
 from tui.screens import screen_for
 from tui.screens.base import DeckScreen
@@ -36,6 +32,11 @@ from widgets.command_bar import CommandBar
 from widgets.completion_list import Completion
 from widgets.header_line import Freshness, Mode
 from widgets.status_strip import Trouble
+
+if TYPE_CHECKING:  # what the first paint does not need is imported when it is needed
+    from services.pipelines.verbs import Verb
+    from tui.backend import Backend, Connector
+    from tui.dialogs.verb_dialog import VerbAnswered, VerbDialog, VerbReconciled
 
 TICK_SECONDS = 1.0
 
@@ -93,7 +94,7 @@ class PipedeckApp(App[int]):
 
     def _connect(self) -> None:
         outcome = self._connector(lambda event: self.post_message(LiveUpdate(event)))
-        self.post_message(Connected(outcome) if isinstance(outcome, Backend) else ConnectionFailed(outcome))
+        self.post_message(ConnectionFailed(outcome) if isinstance(outcome, Problem) else Connected(outcome))
 
     def on_connected(self, message: Connected) -> None:
         """Begin to read."""
@@ -237,6 +238,8 @@ class PipedeckApp(App[int]):
         try:
             sequence = clipboard_sequence(text)
         except TooLargeToCopy as error:
+            from tui.dialogs.text import TextDialog
+
             self.push_screen(TextDialog(f"{what}: {error}", text))
             return
         if self._driver is not None:
@@ -291,6 +294,8 @@ class PipedeckApp(App[int]):
 
     def run_app_help(self) -> None:
         """Show every key and command."""
+        from tui.dialogs.help import HelpDialog
+
         screen = self.screen_in_front
         self.push_screen(HelpDialog(self.registry, screen.CONTEXT, screen.scope()))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from services.domain.problem import ProblemKind
-from tui.backend import Backend
 from widgets.header_line import Freshness
 from widgets.status_strip import Trouble
+
+if TYPE_CHECKING:
+    from tui.backend import Backend
 
 STALE_SECONDS = 45.0
 """From when on data is called stale: visible idle pipelines are read every 30 seconds."""
