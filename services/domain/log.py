@@ -1,4 +1,4 @@
-"""Logs: where an action's lines are, and the lines. Instants are milliseconds since 1970, as CloudWatch Logs has them."""
+"""Where an action's log is, and its lines. Instants are milliseconds since 1970, as CloudWatch Logs has them."""
 
 from __future__ import annotations
 
