@@ -29,6 +29,14 @@ def in_progress(visit: StageVisit) -> bool:
     return any(run.status is ConditionStatus.IN_PROGRESS for run in visit.conditions.values())
 
 
+def passed(visit: StageVisit, kind: ConditionKind) -> bool:
+    """Whether the stage's condition of a kind succeeded or was overridden; true where it has none."""
+    condition = visit.conditions.get(kind)
+    if condition is None:
+        return not declared(visit, kind)
+    return condition.status in (ConditionStatus.SUCCEEDED, ConditionStatus.OVERRIDDEN)
+
+
 def evaluate(run: PipelineRun, visit: StageVisit, kind: ConditionKind) -> None:
     """Start a condition's rules; the end of the last one calls ``run.condition_ended``."""
     declaration = visit.declaration[kind]["conditions"][0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.emulator.engine import stages
+from services.emulator.engine import conditions, stages
 from services.emulator.engine.execution import StageVisit
 from services.emulator.engine.status import ActionStatus, ExecutionStatus, StageStatus
 from services.emulator.errors import ServiceFault
@@ -31,7 +31,8 @@ def retry_stage(run: PipelineRun, stage: str, execution_id: str, mode: str) -> s
     if execution.version != run.record.version:
         raise _not_retryable(f"The pipeline structure has changed since stage '{stage}' ran")
     failed = any(attempt.status is ActionStatus.FAILED for attempt in visit.latest.values())
-    if visit.status is StageStatus.IN_PROGRESS and failed and mode == "FAILED_ACTIONS":
+    retryable = failed and not conditions.in_progress(visit)
+    if visit.status is StageStatus.IN_PROGRESS and retryable and mode == "FAILED_ACTIONS":
         _count(visit)
         stages.retry_actions(run, visit, mode)
         return execution.id

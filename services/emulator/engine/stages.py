@@ -10,7 +10,6 @@ from services.emulator.engine.execution import Execution, StageVisit
 from services.emulator.engine.status import (
     ActionStatus,
     ConditionKind,
-    ConditionStatus,
     ExecutionStatus,
     StageStatus,
 )
@@ -77,7 +76,7 @@ def condition_ended(run: PipelineRun, visit: StageVisit, kind: ConditionKind) ->
     if execution.halting:
         advance(run, visit)
         return
-    passed = condition.status in (ConditionStatus.SUCCEEDED, ConditionStatus.OVERRIDDEN)
+    passed = conditions.passed(visit, kind)
     result = condition.declaration.get("result", "FAIL")
     match kind:
         case ConditionKind.BEFORE_ENTRY if passed:
@@ -129,8 +128,11 @@ def fail(run: PipelineRun, visit: StageVisit, result: str) -> None:
 
 
 def retry_actions(run: PipelineRun, visit: StageVisit, mode: str) -> None:
-    """Run failed actions again, or all; the stage is in progress already."""
-    if mode == "ALL_ACTIONS":
+    """Run failed actions again, or all; the stage is in progress already.
+
+    Where no action has run yet, the entry condition has not passed: it is evaluated again.
+    """
+    if mode == "ALL_ACTIONS" or not visit.latest:
         visit.latest.clear()
         begin(run, visit)
     else:
@@ -151,7 +153,8 @@ def _handle_failure(run: PipelineRun, visit: StageVisit) -> None:
 def _halt(run: PipelineRun, visit: StageVisit) -> None:
     execution = visit.execution
     if execution.stop is not None:
-        visit.status = StageStatus.STOPPED if visit.group() else StageStatus.SUCCEEDED
+        complete = not visit.group() and conditions.passed(visit, ConditionKind.ON_SUCCESS)
+        visit.status = StageStatus.SUCCEEDED if complete else StageStatus.STOPPED
         outcome = ExecutionStatus.STOPPED
     else:
         visit.status, outcome = StageStatus.CANCELLED, ExecutionStatus.CANCELLED
