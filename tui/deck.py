@@ -1,0 +1,204 @@
+"""What can be asked of the application on any screen: places, help, refresh, copying."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.command import CommandPalette
+
+from services.domain.target import PipelineKey
+from tui import navigation
+from tui.commander import Commander
+from tui.commands import Command, Context, Registry
+from tui.screens import screen_for
+from tui.screens.base import DeckScreen
+from tui.terminal import TooLargeToCopy, clipboard_sequence
+from widgets.cells import clean
+from widgets.command_bar import CommandBar
+from widgets.completion_list import Completion
+
+if TYPE_CHECKING:
+    from tui.backend import Backend
+
+
+class Deck(App[int]):
+    """Screens and commands of pipedeck; the application proper adds how it begins, hears and ends.
+
+    Args:
+        registry: the commands of this run.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        super().__init__()
+        self.registry = registry
+        self.commander = Commander(registry, self, self.say)
+        self.backend: Backend | None = None
+        self.history = navigation.History(navigation.FleetPlace())
+        self._kept: dict[navigation.Place, DeckScreen] = {}
+
+    def connect(self) -> None:
+        """Set the services up, for the first time or once more after a failure."""
+        raise NotImplementedError
+
+    @property
+    def screen_in_front(self) -> DeckScreen:
+        """The screen below any dialog."""
+        return next(s for s in reversed(self.screen_stack) if isinstance(s, DeckScreen))
+
+    @property
+    def dialog_in_front(self) -> bool:
+        """Whether a dialog has the keys."""
+        return not isinstance(self.screen, DeckScreen)
+
+    def say(self, text: str, *, title: str = "", bad: bool = False) -> None:
+        """Tell the operator something that needs no answer; never markup, never a control character."""
+        self.notify(
+            clean(text),
+            title=clean(title),
+            severity="error" if bad else "information",
+            markup=False,
+            timeout=6,
+        )
+
+    def say_while(self, text: str) -> None:
+        """Say what is being read, for the moment that it takes."""
+        self.notify(clean(text), markup=False, timeout=1)
+
+    def copy_text(self, text: str, what: str) -> None:
+        """Put a text on the clipboard of the operator's terminal, or show it where that cannot be."""
+        try:
+            sequence = clipboard_sequence(text)
+        except TooLargeToCopy as error:
+            from tui.dialogs.text import TextDialog
+
+            self.push_screen(TextDialog(f"{what}: {error}", text))
+            return
+        if self._driver is not None:
+            self._driver.write(sequence)
+        self.say(text if len(text) < 200 else f"{text[:200]}…", title=f"Copied {what}")
+
+    # Places
+
+    def go(self, place: navigation.Place) -> None:
+        """Go to a place, which becomes the newest of the history."""
+        self.history.remember(self.screen_in_front.place())
+        if self.history.visit(place):
+            self._show_present()
+
+    def _show_present(self) -> None:
+        self.switch_screen(self.screen_at(self.history.present))
+
+    def screen_at(self, place: navigation.Place) -> DeckScreen:
+        """The screen of a place; those of the whole fleet are kept, with what is selected in them."""
+        if isinstance(place, navigation.PipelinePlace):
+            return screen_for(place)
+        if place not in self._kept:
+            self._kept[place] = screen_for(place)
+            self.install_screen(self._kept[place], type(place).__name__)
+        return self._kept[place]
+
+    # Commands
+
+    def action_press(self, key: str) -> None:
+        """A key of the registry was pressed."""
+        if not self.dialog_in_front:
+            self.commander.press(key, self.screen_in_front)
+
+    def run_command_id(self, command_id: str) -> None:
+        """Run a command by its id, from palette or footer."""
+        if command_id in self.registry:
+            self.commander.run(self.registry[command_id], self.screen_in_front)
+
+    def run_line(self, line: str) -> None:
+        """Run a line as typed after ``:``."""
+        self.commander.run_line(line, self.screen_in_front)
+
+    def completions(self, text: str, context: Context) -> list[Completion]:
+        """What a typed text may become."""
+        return self.commander.completions(text, context, self._arguments)
+
+    def _arguments(self, command: Command) -> Sequence[str]:
+        if command.takes == "THEME":
+            return sorted(self.available_themes)
+        if command.takes == "PIPELINE" and self.backend is not None:
+            return sorted({snapshot.key.pipeline for snapshot in self.backend.engine.snapshots()})
+        return ()
+
+    def run_app_help(self) -> None:
+        """Show every key and command."""
+        from tui.dialogs.help import HelpDialog
+
+        screen = self.screen_in_front
+        self.push_screen(HelpDialog(self.registry, screen.CONTEXT, screen.scope()))
+
+    def run_app_palette(self) -> None:
+        """Search the commands by words."""
+        self.push_screen(CommandPalette(placeholder="Search all commands"))
+
+    def run_app_back(self) -> None:
+        """Leave what is open inside the screen, else go to the place before."""
+        if not self.screen_in_front.leave_inner() and self.history.back() is not None:
+            self._show_present()
+
+    def run_app_forward(self) -> None:
+        """Go forward again."""
+        if self.history.forward() is not None:
+            self._show_present()
+
+    def run_app_refresh(self) -> None:
+        """Read what is on screen now; where the services could not be set up, try that again."""
+        if self.backend is None:
+            self.connect()
+            return
+        self.backend.engine.refresh(
+            self.screen_in_front.scope().key if len(self.history.trail()) > 1 else None
+        )
+
+    def run_app_fleet(self) -> None:
+        """Go to the fleet."""
+        self.go(navigation.FleetPlace())
+
+    def run_app_approvals(self) -> None:
+        """Go to the approvals."""
+        self.go(navigation.ApprovalsPlace())
+
+    def run_app_open(self, name: str) -> None:
+        """Open a pipeline by its name, listed or not."""
+        if self.backend is None:
+            self.say("Not connected yet.")
+            return
+        key = self.backend.find(name)
+        if key is None:
+            self.say("Which pipeline? Type its name after :pipeline")
+            return
+        self.open_pipeline(key)
+
+    def open_pipeline(self, key: PipelineKey, stage: str | None = None, action: str | None = None) -> None:
+        """Go to a pipeline, with a stage or an action selected."""
+        self.go(navigation.PipelinePlace(key, stage, action))
+
+    def run_app_theme(self, name: str) -> None:
+        """Change the colours."""
+        if name in self.available_themes:
+            self.theme = name
+        else:
+            self.say(f"There is no theme {name!r}." if name else f"The theme is {self.theme}.")
+
+    def run_app_audit(self) -> None:
+        """Say where the audit log is."""
+        if self.backend is not None:
+            self.copy_text(str(self.backend.audit_path), "the audit log's path")
+
+    def run_app_command(self) -> None:
+        """Open the command bar."""
+        self.open_command_bar()
+
+    def open_command_bar(self, text: str = "") -> None:
+        """Open the command bar with a text to begin with."""
+        self.screen_in_front.query_one(CommandBar).open(text)
+
+    def run_app_quit(self) -> None:
+        """Leave; nothing that runs in AWS is touched."""
+        self.exit(0)
