@@ -190,6 +190,7 @@ class FleetScreen(PipelineVerbs):
             )
             for number, (name, text, standings) in enumerate(TABS, start=1)
         ]
+        self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
         remark = f"/ {self.query_one(FilterBar).text}" if self._filter is not None else ""
         self.query_one(TabLine).show(tabs, self._tab, remark)
 
@@ -269,7 +270,6 @@ class FleetScreen(PipelineVerbs):
             return row.head.standing in standings and (wanted is None or wanted.matches(row.searchable))
 
         self.grid.filter(None if wanted is None and self._tab == "all" else passes)
-        self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
         self._count()
         self.refresh_footer()
 
