@@ -16,6 +16,11 @@ FIRST_PAGE = 1_000
 MOST_LINES = 10_000
 """Lines of any other page; the service cuts them at 1 MB (GetLogEvents, CloudWatch Logs API Reference)."""
 
+EVENT_OVERHEAD = 26
+"""Bytes that the service counts for each line besides its text (CloudWatch Logs quotas)."""
+NEARLY_FULL = 800_000
+"""Bytes from which a page counts as full: characters are counted here, the service counts bytes."""
+
 
 class LogReader(Protocol):
     """Reads one log. Every method blocks for one call and raises ServiceError."""
@@ -78,7 +83,7 @@ class StreamReader:
         return replace(
             page,
             later_token=page.later_token or token,
-            at_end=page.later_token in {None, token},
+            at_end=page.later_token in {None, token} or _has_room(page),
         )
 
     def since(self, timestamp: int) -> LogPage:
@@ -87,7 +92,8 @@ class StreamReader:
         Raises:
             ServiceError: the call failed.
         """
-        return self._page(self._read(startTime=timestamp, startFromHead=True, limit=MOST_LINES))
+        page = self._page(self._read(startTime=timestamp, startFromHead=True, limit=MOST_LINES))
+        return replace(page, at_end=_has_room(page))
 
     def _read(self, **parameters: object) -> Answer:
         return self._caller.read("GetLogEvents", **self._place, **parameters)
@@ -98,6 +104,12 @@ class StreamReader:
             earlier_token=answer.get("nextBackwardToken") or None,
             later_token=answer.get("nextForwardToken") or None,
         )
+
+
+def _has_room(page: LogPage) -> bool:
+    """Whether a page ends because there was no more, not because it was full; an empty one may be a gap."""
+    size = sum(len(line.text) + EVENT_OVERHEAD for line in page.lines)
+    return 0 < len(page.lines) < MOST_LINES and size < NEARLY_FULL
 
 
 def lines_of(events: Iterable[Mapping[str, Any]]) -> tuple[LogLine, ...]:
