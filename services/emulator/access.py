@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.emulator.aws_services.resources import foreign_resource
 from services.emulator.errors import ServiceFault
 from services.emulator.operations.registry import Caller
 from services.emulator.world import Json, Region
@@ -27,7 +28,10 @@ def resource_of(region: Region, request: Json) -> str:
 
 def denial(caller: Caller, service: str, operation: str, region: Region, request: Json) -> ServiceFault:
     """AccessDeniedException in the words of IAM."""
-    resource = "*" if operation in _UNSCOPED else resource_of(region, request)
+    if service in ("codepipeline", "sts"):
+        resource = "*" if operation in _UNSCOPED else resource_of(region, request)
+    else:
+        resource = foreign_resource(service, region, request)
     return ServiceFault(
         "AccessDeniedException",
         f"User: {caller.arn} is not authorized to perform: {service}:{operation} on resource: {resource} "

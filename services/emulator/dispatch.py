@@ -10,13 +10,14 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from services.emulator import operations
 from services.emulator.access import denial
 from services.emulator.auth import Identity, identify
+from services.emulator.aws_services import api
 from services.emulator.calllog import CallLog, CallRecord
 from services.emulator.errors import ServiceFault
 from services.emulator.faults import Fault, FaultKind, Faults
 from services.emulator.model import service_model
-from services.emulator.operations import load_handlers
 from services.emulator.operations.registry import Context, handler_for
 from services.emulator.validation.constraints import require_valid
 from services.emulator.validation.types import typed
@@ -74,7 +75,8 @@ class Dispatcher:
         self.calls = calls
         self._stopping = stopping
         self._observer = observer
-        load_handlers()
+        operations.load_handlers()
+        api.load_handlers()
 
     def answer(self, incoming: Incoming) -> Answer:
         """The answer to a request for an emulated service."""

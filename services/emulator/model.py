@@ -8,7 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-SERVICES = {"codepipeline": "codepipeline", "sts": "sts"}
+SERVICES = {
+    "codepipeline": "codepipeline",
+    "sts": "sts",
+    "appconfig": "appconfig",
+    "cloudformation": "cloudformation",
+    "codebuild": "codebuild",
+    "codeconnections": "codeconnections",
+    "codedeploy": "codedeploy",
+    "codestar-connections": "codestar-connections",
+    "devicefarm": "devicefarm",
+    "ecs": "ecs",
+    "elasticbeanstalk": "elasticbeanstalk",
+    "lambda": "lambda",
+    "logs": "logs",
+    "servicecatalog": "servicecatalog",
+    "states": "stepfunctions",
+}
 """Emulated services: the SigV4 signing name and botocore's folder for it."""
 
 
@@ -17,6 +33,7 @@ _JAVA_SYNTAX = (
     (r"\p{L}", r"\w"),
     (r"\p{N}", r"\w"),
     (r"\p{Z}", r"\s"),
+    (r"[\w-_", r"[\w\-_"),
 )
 """What the models' patterns, which are Java's, write in a way that Python does not read."""
 
@@ -42,17 +59,26 @@ class Shape:
     member: Shape | None = None
     key: Shape | None = None
     value: Shape | None = None
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Members that REST puts elsewhere than into the body: where (uri, querystring, header) and as what."""
+    iso8601: bool = False
+    """Whether a timestamp goes over the wire as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation: its input and output shapes (None where the model has none) and its modelled errors."""
+    """An operation: its input and output shapes (None where the model has none) and its modelled errors.
+
+    ``method`` and ``uri`` are what REST protocols route by; the others post to ``/``.
+    """
 
     service: str
     name: str
     input: Shape | None
     output: Shape | None
     errors: frozenset[str]
+    method: str = "POST"
+    uri: str = "/"
 
 
 class ServiceModel:
@@ -78,6 +104,8 @@ class ServiceModel:
                 input=self._optional(declared.get("input")),
                 output=self._optional(declared.get("output")),
                 errors=frozenset(error["shape"] for error in declared.get("errors", ())),
+                method=declared.get("http", {}).get("method", "POST"),
+                uri=declared.get("http", {}).get("requestUri", "/"),
             )
             for name, declared in raw["operations"].items()
         }
@@ -113,16 +141,23 @@ class ServiceModel:
             shape.pattern_text = raw["pattern"]
             shape.pattern = _compiled(raw["pattern"])
         shape.members = {name: self.shape(ref["shape"]) for name, ref in raw.get("members", {}).items()}
+        shape.places = {
+            name: (ref["location"], ref["locationName"])
+            for name, ref in raw.get("members", {}).items()
+            if "location" in ref and "locationName" in ref
+        }
+        shape.iso8601 = raw.get("timestampFormat") == "iso8601"
         shape.member = self._optional(raw.get("member"))
         shape.key = self._optional(raw.get("key"))
         shape.value = self._optional(raw.get("value"))
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """The pattern, or None where it uses a Java character class that Python cannot say."""
     flags = 0 if r"\p{" in pattern else re.ASCII
     for java, python in _JAVA_SYNTAX:
         pattern = pattern.replace(java, python)
-    return re.compile(pattern, flags)
+    return None if r"\p{" in pattern else re.compile(pattern, flags)
 
 
 @functools.cache

@@ -57,19 +57,39 @@ def call_of(incoming: Incoming) -> Call:
     """The call in an HTTP request; where it names no known service, its operation does not exist."""
     from services.emulator.wire.json_rpc import JSON_RPC
     from services.emulator.wire.query import QUERY
+    from services.emulator.wire.rest_json import rest_call
     from services.emulator.wire.rpc_v2_cbor import RPC_V2_CBOR
 
-    prefix = service_model("codepipeline").target_prefix
     if incoming.header("smithy-protocol") == "rpc-v2-cbor":
         parts = incoming.path.strip("/").split("/")
         if len(parts) == 4 and parts[0] == "service" and parts[2] == "operation":
-            known = parts[1] in {prefix, "CodePipeline"}
+            known = parts[1] in {service_model("codepipeline").target_prefix, "CodePipeline"}
             return Call("codepipeline", parts[3] if known else "", RPC_V2_CBOR)
         return Call("codepipeline", "", RPC_V2_CBOR)
     if incoming.header("content-type").startswith("application/x-www-form-urlencoded"):
         fields = dict(parse_qsl(incoming.body.decode("utf-8", "replace"), keep_blank_values=True))
-        known = fields.get("Version") == service_model("sts").api_version
-        return Call("sts", fields.get("Action", "") if known else "", QUERY)
-    target_service, _, target = incoming.header("x-amz-target").rpartition(".")
-    known = incoming.path == "/" and target_service == prefix
-    return Call("codepipeline", target if known else "", JSON_RPC)
+        queried = QUERY_SERVICES.get(fields.get("Version", ""))
+        return Call(queried or "sts", fields.get("Action", "") if queried else "", QUERY)
+    prefix, _, target = incoming.header("x-amz-target").rpartition(".")
+    service = TARGET_SERVICES.get(prefix) if incoming.path == "/" else None
+    if service is not None:
+        return Call(service, target, JSON_RPC)
+    return rest_call(incoming) or Call("codepipeline", "", JSON_RPC)
+
+
+TARGET_SERVICES = {
+    "AWS242ServiceCatalogService": "servicecatalog",
+    "AWSStepFunctions": "states",
+    "AmazonEC2ContainerServiceV20141113": "ecs",
+    "CodeBuild_20161006": "codebuild",
+    "CodeDeploy_20141006": "codedeploy",
+    "CodePipeline_20150709": "codepipeline",
+    "DeviceFarm_20150623": "devicefarm",
+    "Logs_20140328": "logs",
+    "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
+    "com.amazonaws.codestar.connections.CodeStar_connections_20191201": "codestar-connections",
+}
+"""The signing names of AWS JSON services by what precedes the operation in ``x-amz-target``."""
+
+QUERY_SERVICES = {"2010-05-15": "cloudformation", "2010-12-01": "elasticbeanstalk", "2011-06-15": "sts"}
+"""The signing names of query services by the API version in their forms."""

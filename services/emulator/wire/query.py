@@ -1,7 +1,8 @@
-"""The query protocol of STS: a form goes in, XML comes out."""
+"""The query protocol of STS, CloudFormation and Elastic Beanstalk: a form goes in, XML comes out."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
@@ -83,6 +84,8 @@ def _read(shape: Shape, fields: dict[str, str], prefix: str) -> Any:
             while (item := _read(shape.member, fields, f"{prefix}.member.{len(items) + 1}")) is not None:
                 items.append(item)
             return items or None
+        case "timestamp" if prefix in fields:
+            return _instant(prefix, fields[prefix])
         case "integer" | "long" if prefix in fields:
             try:
                 return int(fields[prefix])
@@ -94,6 +97,13 @@ def _read(shape: Shape, fields: dict[str, str], prefix: str) -> Any:
             return fields.get(prefix)
 
 
+def _instant(name: str, text: str) -> float:
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except ValueError:
+        raise ServiceFault("SerializationException", f"{name} is no instant.") from None
+
+
 def _xml(shape: Shape, value: Any) -> str:
     match shape.kind:
         case "structure":
@@ -103,7 +113,7 @@ def _xml(shape: Shape, value: Any) -> str:
         case "list" if shape.member is not None:
             return "".join(f"<member>{_xml(shape.member, item)}</member>" for item in value)
         case "timestamp":
-            return as_datetime(value).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return as_datetime(value).isoformat().replace("+00:00", "Z")
         case "boolean":
             return "true" if value else "false"
         case _:
