@@ -90,6 +90,35 @@ class ActionAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleAttempt:
+    """One run of a condition's rule, from ListRuleExecutions; it does not tell of which kind the condition is."""
+
+    id: str
+    execution_id: str
+    stage: str
+    rule: str
+    status: ActionStatus
+    started: float | None = None
+    updated: float | None = None
+    updated_by: str | None = None
+    provider: str = ""
+    configuration: Mapping[str, str] = field(default_factory=dict)
+    resolved_configuration: Mapping[str, str] = field(default_factory=dict)
+    external_id: str | None = None
+    external_url: str | None = None
+    summary: str = ""
+    error: ErrorDetails | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionPage:
+    """A page of a pipeline's executions, newest first, and the mark of the next one; None at the end."""
+
+    executions: tuple[Execution, ...]
+    next_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """An artifact and where it lies in S3."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.aws.caller import Caller
-from services.domain.execution import ActionAttempt, Execution
+from services.domain.execution import ActionAttempt, Execution, ExecutionPage, RuleAttempt
 from services.domain.pipeline import PipelineDefinition, PipelineSummary
 from services.domain.revision import SourceRevision
 from services.domain.state import PipelineState
@@ -16,6 +16,7 @@ from services.pipelines.parse import (
     parse_definition,
     parse_execution_detail,
     parse_executions,
+    parse_rule_attempts,
     parse_state,
     parse_summaries,
 )
@@ -64,6 +65,19 @@ class Reader:
             if len(found) >= limit:
                 break
         return tuple(found[:limit])
+
+    def execution_page(self, name: str, token: str | None = None) -> ExecutionPage:
+        """A page of all executions that the service keeps, newest first (ListPipelineExecutions).
+
+        Args:
+            name: the pipeline.
+            token: the mark of the page, from the page before; None for the newest.
+        """
+        parameters: dict[str, Any] = {"pipelineName": name, "maxResults": PAGE}
+        if token is not None:
+            parameters["nextToken"] = token
+        answer = self._caller.read("ListPipelineExecutions", **parameters)
+        return ExecutionPage(parse_executions(answer), answer.get("nextToken") or None)
 
     def execution(self, name: str, execution_id: str) -> Execution:
         """One execution with its version and variables, but without its times (GetPipelineExecution).
@@ -119,6 +133,17 @@ class Reader:
             if most is not None and len(found) >= most:
                 break
         return tuple(found[:most])
+
+    def rule_attempts(self, name: str, execution_id: str) -> tuple[RuleAttempt, ...]:
+        """Every run of the conditions' rules in an execution, newest first (ListRuleExecutions, a call each 100).
+
+        Args:
+            name: the pipeline.
+            execution_id: the execution.
+        """
+        chosen = {"pipelineExecutionId": execution_id}
+        pages = self._caller.pages("ListRuleExecutions", pipelineName=name, maxResults=PAGE, filter=chosen)
+        return tuple(rule for answer in pages for rule in parse_rule_attempts(answer))
 
     def recent_revisions(self, name: str, action: str, limit: int = 10) -> tuple[SourceRevision, ...]:
         """What a source action brought in lately, each revision once, newest first (one call).

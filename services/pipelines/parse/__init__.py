@@ -11,6 +11,8 @@ from services.pipelines.parse.execution import (
     parse_execution,
     parse_execution_detail,
     parse_executions,
+    parse_rule_attempt,
+    parse_rule_attempts,
 )
 from services.pipelines.parse.pipeline import parse_definition, parse_summaries, parse_summary
 from services.pipelines.parse.revision import parse_revision, parse_revisions, read_summary
@@ -26,6 +28,8 @@ __all__ = [
     "parse_executions",
     "parse_revision",
     "parse_revisions",
+    "parse_rule_attempt",
+    "parse_rule_attempts",
     "parse_state",
     "parse_summaries",
     "parse_summary",

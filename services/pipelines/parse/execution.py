@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.domain.execution import ActionAttempt, Artifact, Execution, Trigger
+from services.domain.execution import ActionAttempt, Artifact, Execution, RuleAttempt, Trigger
 from services.domain.status import ActionStatus, ExecutionMode, ExecutionStatus, ExecutionType, TriggerType
 from services.pipelines.parse.members import (
     Json,
@@ -105,6 +105,36 @@ def parse_attempt(raw: object) -> ActionAttempt:
         summary=read_summary(result.get("externalExecutionSummary")),
         error=parse_error(result.get("errorDetails")),
         log_stream_arn=read_optional_text(result.get("logStreamARN")),
+    )
+
+
+def parse_rule_attempts(answer: object) -> tuple[RuleAttempt, ...]:
+    """The runs of rules of one page of ListRuleExecutions, newest first."""
+    rows = read_list(read_mapping(answer).get("ruleExecutionDetails"))
+    return tuple(parse_rule_attempt(row) for row in rows)
+
+
+def parse_rule_attempt(raw: object) -> RuleAttempt:
+    """A RuleExecutionDetail."""
+    row = read_mapping(raw)
+    given = read_mapping(row.get("input"))
+    result = read_mapping(read_mapping(row.get("output")).get("executionResult"))
+    return RuleAttempt(
+        id=read_text(row.get("ruleExecutionId")),
+        execution_id=read_text(row.get("pipelineExecutionId")),
+        stage=read_text(row.get("stageName")),
+        rule=read_text(row.get("ruleName")),
+        status=ActionStatus(read_text(row.get("status"))),
+        started=read_instant(row.get("startTime")),
+        updated=read_instant(row.get("lastUpdateTime")),
+        updated_by=read_optional_text(row.get("updatedBy")),
+        provider=read_text(read_mapping(given.get("ruleTypeId")).get("provider")),
+        configuration=read_strings(given.get("configuration")),
+        resolved_configuration=read_strings(given.get("resolvedConfiguration")),
+        external_id=read_optional_text(result.get("externalExecutionId")),
+        external_url=read_optional_text(result.get("externalExecutionUrl")),
+        summary=read_summary(result.get("externalExecutionSummary")),
+        error=parse_error(result.get("errorDetails")),
     )
 
 
