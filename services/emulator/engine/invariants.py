@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from services.emulator.engine.board import SETTLE_SECONDS, gates_open
 from services.emulator.engine.capacity import EXECUTION_LIMIT
 from services.emulator.engine.execution import Attempt, Execution, StageVisit
+from services.emulator.engine.passage_invariants import passage_faults
 from services.emulator.engine.pipeline import PipelineRun
 from services.emulator.engine.status import ExecutionStatus, StageStatus
 
@@ -29,6 +31,7 @@ def _broken(run: PipelineRun) -> Iterator[str]:
     yield from _places(run)
     yield from _history(run)
     yield from _tokens(run)
+    yield from _liveness(run)
     for execution in run.executions.values():
         yield from _execution(run, execution)
 
@@ -72,6 +75,20 @@ def _history(run: PipelineRun) -> Iterator[str]:
         yield f"{len(counted)} executions run at once"
 
 
+def _liveness(run: PipelineRun) -> Iterator[str]:
+    """Nobody waits before a stage that is free, once an enabled transition has settled."""
+    board, now = run.board, run.world.timeline.now()
+    for stage, queue in board.queues.items():
+        first = next((one for one in queue if not one.dormant), None)
+        if first is None or stage in board.occupants or not gates_open(board, first):
+            continue
+        before = str(first.stages[first.position - 1]["name"]) if first.position else ""
+        gates = (board.inbound.get(stage), board.outbound.get(before))
+        opened = max((gate.changed_at or 0.0 for gate in gates if gate is not None), default=0.0)
+        if now > opened + SETTLE_SECONDS:
+            yield f"execution {first.id} waits before stage {stage}, which is free"
+
+
 def _tokens(run: PipelineRun) -> Iterator[str]:
     tokens = Counter(
         attempt.external_id
@@ -85,6 +102,10 @@ def _tokens(run: PipelineRun) -> Iterator[str]:
     for token, (_, attempt) in run.approvals.items():
         if (attempt.token is not None) != attempt.running or attempt.token not in (None, token):
             yield f"approval {attempt.id} is {attempt.status} with token {attempt.token}"
+    for execution in run.active:
+        for attempt in execution.attempts:
+            if attempt.token is not None and attempt.token not in run.approvals:
+                yield f"approval {attempt.id} waits under a token that nobody can answer"
 
 
 def _execution(run: PipelineRun, execution: Execution) -> Iterator[str]:
@@ -99,7 +120,7 @@ def _execution(run: PipelineRun, execution: Execution) -> Iterator[str]:
         faults = _active(run, execution, entered, running)
     else:
         faults = _over(execution, entered, running)
-    for fault in faults:
+    for fault in (*faults, *passage_faults(execution, run.record.version)):
         yield f"{name} {fault}"
 
 

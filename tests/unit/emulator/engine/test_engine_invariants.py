@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from services.clock import SteppedClock
 from services.emulator.engine.behaviour import succeeds
-from services.emulator.engine.execution import Execution
+from services.emulator.engine.execution import Execution, StageVisit, StopRequest
 from services.emulator.engine.invariants import check
 from services.emulator.engine.pipeline import PipelineRun
 from services.emulator.engine.status import ActionStatus, ExecutionStatus, StageStatus
@@ -92,6 +92,61 @@ def _stop_half(scene: Scene) -> None:
     scene.inside.status = ExecutionStatus.STOPPING
 
 
+def _block(scene: Scene) -> None:
+    scene.run.board.release(scene.inside.visits["Approve"])
+
+
+def _forget_an_approval(scene: Scene) -> None:
+    scene.run.approvals.clear()
+
+
+def _leave_a_stage_undone(scene: Scene) -> None:
+    scene.inside.visits["Build"].status = StageStatus.FAILED
+
+
+def _skip_ahead(scene: Scene) -> None:
+    scene.waiting.visits["Deploy"] = StageVisit(scene.waiting, scene.waiting.stages[3], StageStatus.SUCCEEDED)
+
+
+def _end(status: ExecutionStatus) -> Breakage:
+    def end(scene: Scene) -> None:
+        scene.run.board.withdraw(scene.waiting)
+        scene.run.finish(scene.waiting, status)
+
+    return end
+
+
+def _stop_for_nobody(scene: Scene) -> None:
+    scene.inside.status = ExecutionStatus.STOPPING
+    scene.inside.visits["Approve"].status = StageStatus.STOPPING
+
+
+def _go_on_after_a_stop(scene: Scene) -> None:
+    scene.inside.stop = StopRequest(abandon=False, reason=None)
+
+
+def _run_too_early(scene: Scene) -> None:
+    visit = scene.inside.visits["Approve"]
+    visit.latest["Later"] = replace(visit.latest["Approve"], declaration={"name": "Later", "runOrder": 2})
+
+
+def _succeed_without_actions(scene: Scene) -> None:
+    scene.inside.visits["Build"].latest.clear()
+
+
+def _run_elsewhere(scene: Scene) -> None:
+    scene.inside.attempts[-1].stage = "Build"
+
+
+def _roll_back_two_stages(scene: Scene) -> None:
+    scene.inside.rollback_target = scene.waiting.id
+
+
+def _run_six(scene: Scene) -> None:
+    scene.inside.declaration = scene.inside.declaration | {"executionMode": "PARALLEL"}
+    scene.inside.attempts += [scene.inside.attempts[-1]] * 5
+
+
 @pytest.mark.parametrize(
     ("breakage", "complaint"),
     [
@@ -110,6 +165,23 @@ def _stop_half(scene: Scene) -> None:
         (_turn_time, "updated before it started"),
         (_turn_an_actions_time, "ended before it started"),
         (_stop_half, "is stopping, but its stage is InProgress"),
+        (_block, "waits before stage Approve, which is free"),
+        (_forget_an_approval, "under a token that nobody can answer"),
+        (_leave_a_stage_undone, "has left stage Build, which is not done"),
+        (_skip_ahead, "but was in the later stage Deploy"),
+        (_end(ExecutionStatus.SUCCEEDED), "ended in its stage 2, which is None"),
+        (_end(ExecutionStatus.FAILED), "has no failed stage"),
+        (_end(ExecutionStatus.STOPPED), "was never asked to stop"),
+        (_end(ExecutionStatus.CANCELLED), "is of the newest version"),
+        (_end(ExecutionStatus.SUPERSEDED), "was superseded in QUEUED mode"),
+        (_stop_for_nobody, "was never asked to stop"),
+        (_go_on_after_a_stop, "although it was asked to stop"),
+        (_run_too_early, "before Approve had succeeded"),
+        (_succeed_without_actions, "succeeded in stage Build, but not in its actions"),
+        (_run_elsewhere, "runs Approve of stage Build while it is in stage Approve"),
+        (_reuse_a_token, "runs an action twice at once"),
+        (_roll_back_two_stages, "is a rollback of {'Approve'}, but visits"),
+        (_run_six, "runs 6 actions at once"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.clock import SteppedClock
+from services.emulator.engine import jobs
 from services.emulator.engine.behaviour import Outcome, Situation
 from services.emulator.engine.execution import Execution, StageVisit
 from services.emulator.engine.invariants import check
 from services.emulator.engine.status import ExecutionStatus, StageStatus
 from services.emulator.errors import ServiceFault
 from services.emulator.world import World
-from tests.declarations import approval, build, deploy, pipeline, source, stage
-from tests.engine_worlds import ACTOR, change_pipeline, put_pipeline, start, step
+from tests.declarations import action, approval, build, deploy, pipeline, source, stage
+from tests.engine_worlds import ACCOUNT, ACTOR, REGION, change_pipeline, put_pipeline, start, step
 
+MAINFRAME = {"category": "Test", "owner": "Custom", "provider": "Mainframe", "version": "1"}
 RULES = {
     "name": "Check",
     "ruleTypeId": {"category": "Rule", "owner": "AWS", "provider": "CloudWatchAlarm", "version": "1"},
@@ -39,6 +41,18 @@ MIDDLE = st.sampled_from(
         stage("Skippable", build("Extra"), beforeEntry=_condition("SKIP")),
         stage("Guarded", build("Guard"), beforeEntry=_condition("FAIL"), onSuccess=_condition("ROLLBACK")),
         stage("Wide", *[build(f"Shard{number}") for number in range(7)]),
+        stage("Worked", action("Job", "Test", "Mainframe", owner="Custom"), approval("Sign", run_order=2)),
+        stage(
+            "Named",
+            build(
+                "Known",
+                configuration={"ProjectName": "#{variables.Project}-#{codepipeline.PipelineExecutionId}"},
+            ),
+            build("Unknown", configuration={"ProjectName": "#{Nowhere.Value}"}, run_order=2),
+            onFailure={"result": "SKIP"},
+        ),
+        stage("Started", action("Child", "Invoke", "CodePipeline", configuration={"PipelineName": "child"})),
+        stage("Itself", action("Again", "Invoke", "CodePipeline", configuration={"PipelineName": "web"})),
         stage("Lenient", build("Optional"), onFailure={"conditions": [{"result": "SKIP", "rules": [RULES]}]}),
     ]
 )
@@ -48,9 +62,10 @@ PICK = st.integers(0, 10_000)
 
 
 def _fate(situation: Situation) -> Outcome:
-    """Actions take 1 to 60 seconds and a quarter of them fails; approvals wait."""
-    category = situation.declaration.get("actionTypeId", {}).get("category")
-    if category == "Approval":
+    """Actions take 1 to 60 seconds and a quarter of them fails; approvals and jobs wait."""
+    kind = situation.declaration.get("actionTypeId", {})
+    category = kind.get("category")
+    if category == "Approval" or kind.get("owner") == "Custom":
         return Outcome(seconds=None)
     failed = category != "Source" and situation.random.random() < 0.25
     return Outcome("Failed" if failed else "Succeeded", situation.random.uniform(1, 60))
@@ -64,9 +79,15 @@ class OperatorVerbs(RuleBasedStateMachine):
         self.clock = SteppedClock()
         self.world = World(self.clock, seed)
         self.world.behaviours.set(_fate)
-        self.run = put_pipeline(self.world, pipeline("web", [stage("Source", source()), *stages], mode=mode))
+        put_pipeline(self.world, pipeline("child", [stage("Source", source()), stage("Build", build())]))
+        self._put(stages, mode)
+
+    def _put(self, stages: list[dict[str, Any]], mode: str) -> None:
+        variables = [{"name": "Project", "defaultValue": "web"}]
+        declared = pipeline("web", [stage("Source", source()), *stages], mode=mode, variables=variables)
+        self.run = put_pipeline(self.world, declared)
         self.started: set[str] = set()
-        self.ended: dict[str, tuple[ExecutionStatus, int]] = {}
+        self.ended: dict[str, ExecutionStatus] = {}
 
     def _stage(self, pick: int) -> str:
         stages = self.run.record.declaration["stages"]
@@ -93,7 +114,7 @@ class OperatorVerbs(RuleBasedStateMachine):
         with contextlib.suppress(ServiceFault):
             self.started.add(start(self.run))
 
-    @rule(seconds=st.sampled_from([0.5, 2, 10, 45, 120, 900]))
+    @rule(seconds=st.sampled_from([0.5, 2, 10, 45, 120, 900, 86_400, 8 * 86_400, 31 * 86_400]))
     def pass_time(self, seconds: float) -> None:
         step(self.world, self.clock, seconds)
 
@@ -142,6 +163,7 @@ class OperatorVerbs(RuleBasedStateMachine):
         else:
             assert execution.status.active
             assert execution.visits[name].manual_retries > 0
+            self.ended.pop(execution.id, None)
 
     @precondition(lambda self: self.run.executions)
     @rule(pick=PICK, where=PICK)
@@ -195,18 +217,49 @@ class OperatorVerbs(RuleBasedStateMachine):
         visit = found[pick % len(found)]
         with contextlib.suppress(ServiceFault):
             self.run.override(visit.name, visit.execution.id, kind)
+            self.ended.pop(visit.execution.id, None)
 
     @rule(mode=MODES)
     def update(self, mode: str) -> None:
+        self._update({"executionMode": mode})
+
+    @rule(stages=STAGES, mode=MODES)
+    def update_stages(self, stages: list[dict[str, Any]], mode: str) -> None:
+        self._update({"executionMode": mode, "stages": [stage("Source", source()), *stages]})
+
+    def _update(self, members: dict[str, Any]) -> None:
         before = [execution for execution in self.run.active if execution.waiting]
-        change_pipeline(self.run, self.run.record.declaration | {"executionMode": mode})
+        change_pipeline(self.run, self.run.record.declaration | members)
         assert all(execution.status is ExecutionStatus.CANCELLED for execution in before)
+
+    @precondition(lambda self: len(self.run.executions) > 3)
+    @rule(stages=STAGES, mode=MODES)
+    def delete_and_create(self, stages: list[dict[str, Any]], mode: str) -> None:
+        old = self.run
+        old.deleted()
+        self._put(stages, mode)
+        assert not old.active
+
+    @rule(succeeds=st.booleans(), goes_on=st.booleans())
+    def work_on_a_job(self, succeeds: bool, goes_on: bool) -> None:
+        for job in self.world.jobs.poll(ACCOUNT, REGION, MAINFRAME, {}, 1):
+            jobs.acknowledge(job, job.nonce)
+            if not succeeds:
+                jobs.fail(job, {"type": "JobFailed", "message": "no"})
+            else:
+                jobs.succeed(job, {}, "more" if goes_on else None, {})
+            assert job.attempt.running is (succeeds and goes_on)
 
     @invariant()
     def nothing_is_broken(self) -> None:
         if hasattr(self, "world"):
             assert check(self.world) == []
             assert self.started <= set(self.run.executions)
+            for execution in self.run.executions.values():
+                if execution.status.active:
+                    assert execution.id not in self.ended, "it came back without being asked to"
+                else:
+                    assert self.ended.setdefault(execution.id, execution.status) is execution.status
 
     def teardown(self) -> None:
         """With the gates open and every approval answered, all that goes on comes to its end."""
@@ -224,6 +277,8 @@ class OperatorVerbs(RuleBasedStateMachine):
                     self.run.answer(
                         attempt.stage, attempt.name, token, approved=True, summary="", actor=ACTOR
                     )
+            for job in self.world.jobs.poll(ACCOUNT, REGION, MAINFRAME, {}, 50):
+                jobs.succeed(job, {}, None, {})
             assert check(self.world) == []
         assert [execution for execution in self.run.active if not execution.dormant] == []
 
