@@ -64,6 +64,12 @@ class TargetRule:
             return target.name == self.name
         return all(getattr(target, name) == value for name, value in given.items())
 
+    def may_match(self, target: Target) -> bool:
+        """Whether nothing but the target's account, which is not known yet, keeps the rule from matching."""
+        if target.account is not None or self.account is None:
+            return False
+        return self.matches(replace(target, account=self.account))
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -101,9 +107,19 @@ class Config:
         return read_config(config_path(), missing_ok=not os.environ.get(CONFIG_VARIABLE))
 
     def applied(self, target: Target) -> Target:
-        """The target as the rules want it; where several match, the later one in the file wins."""
+        """The target as the rules want it; where several match, the later one in the file wins.
+
+        While the target's account is not known, a rule for an account may well be about it: then what the rule
+        withholds or calls dangerous holds. Apply the rules to the plain target again once the account is known.
+        """
         for rule in self.targets:
-            if rule.matches(target):
+            if rule.may_match(target):
+                target = replace(
+                    target,
+                    danger=target.danger or bool(rule.danger),
+                    read_only=target.read_only or bool(rule.read_only),
+                )
+            elif rule.matches(target):
                 target = replace(
                     target,
                     role_arn=rule.role_arn or target.role_arn,

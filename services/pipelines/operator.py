@@ -71,8 +71,13 @@ class Operator:
         self._reader = Reader(self._caller)
         self._audit = audit
         self.target = caller.target
-        self.read_only = read_only or caller.target.read_only
+        self._read_only = read_only
         self._clock = clock or SystemClock()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every act is refused: in this run, or in the target as it is known by now."""
+        return self._read_only or self.target.read_only
 
     def start(self, verb: StartExecution) -> Done:
         """Start an execution (StartPipelineExecution); see ``perform`` for what is raised."""

@@ -29,6 +29,12 @@ def scenario_names() -> list[str]:
     return list(_SCENARIOS)
 
 
+def is_scenario(name: str) -> bool:
+    """Whether `build_scenario` knows that name."""
+    base, _, count = name.partition(":")
+    return name in _SCENARIOS or (base == "large" and count.isdecimal())
+
+
 def build_scenario(name: str, clock: Clock, seed: int = 1) -> World:
     """A new world as the scenario has it; the same name, seed and clock give the same world.
 
@@ -49,7 +55,6 @@ def build_scenario(name: str, clock: Clock, seed: int = 1) -> World:
 
 
 def _sized(name: str) -> Callable[[World], None]:
-    base, _, count = name.partition(":")
-    if base != "large" or not count.isdecimal():
+    if not is_scenario(name):
         raise KeyError(name)
-    return partial(build_large, count=int(count))
+    return partial(build_large, count=int(name.partition(":")[2]))
