@@ -188,7 +188,7 @@ class PipedeckApp(Deck):
 
     def targets_text(self) -> str:
         """Which accounts and regions are read."""
-        return targets_text(self.backend)
+        return targets_text(self.backend, ascii_only=self.ascii_only)
 
     @property
     def failure(self) -> Trouble | None:

@@ -33,7 +33,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
         from services.version import version
 
-        parser.exit(message=f"{parser.prog} {version()}\n")
+        sys.stdout.write(f"{parser.prog} {version()}\n")
+        parser.exit()
 
 
 def _listed(text: str) -> tuple[str, ...]:

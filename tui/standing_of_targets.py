@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.domain.problem import ProblemKind
+from widgets.glyphs import facts
 from widgets.header_line import Freshness
 from widgets.status_strip import Trouble
 
@@ -17,7 +18,7 @@ STALE_SECONDS = 45.0
 _UNREACHABLE = (ProblemKind.OFFLINE, ProblemKind.TIMEOUT)
 
 
-def targets_text(backend: Backend | None) -> str:
+def targets_text(backend: Backend | None, *, ascii_only: bool = False) -> str:
     """Which accounts and regions are read: one by name, several by their number."""
     if backend is None or not backend.targets:
         return ""
@@ -30,7 +31,12 @@ def targets_text(backend: Backend | None) -> str:
         )
     accounts = {target.account or target.label for target in targets}
     regions = {target.region for target in targets}
-    return f"{_count(len(targets), 'target')} · {_count(len(accounts), 'account')} · {_count(len(regions), 'region')}"
+    return facts(
+        _count(len(targets), "target"),
+        _count(len(accounts), "account"),
+        _count(len(regions), "region"),
+        ascii_only=ascii_only,
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -28,6 +28,7 @@ class Glyphs:
         check: a condition of a stage.
         brackets: first, middle and last of the actions that run side by side.
         dot: between facts in a line.
+        arrow: into what comes next.
         dash: where there is nothing.
         more: more lines than are shown.
     """
@@ -42,6 +43,7 @@ class Glyphs:
     check: str
     brackets: tuple[str, str, str]
     dot: str
+    arrow: str
     dash: str
     more: str
 
@@ -73,6 +75,7 @@ UNICODE = Glyphs(
     check="◇",
     brackets=("┐", "│", "┘"),
     dot="·",
+    arrow="→",
     dash="–",
     more="⋮",
 )
@@ -104,9 +107,15 @@ ASCII = Glyphs(
     check="*",
     brackets=(".", "|", "'"),
     dot="-",
+    arrow=">",
     dash="-",
     more=":",
 )
+
+
+def facts(*parts: str, ascii_only: bool = False) -> str:
+    """Facts in one line, with a dot between them: ``Deploy · Service``; empty ones are left out."""
+    return f" {glyphs(ascii_only).dot} ".join(part for part in parts if part)
 
 
 def glyphs(ascii_only: bool = False) -> Glyphs:

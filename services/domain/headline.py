@@ -27,7 +27,7 @@ class Headline:
 
     Args:
         standing: how it stands as a whole.
-        stage: the stage that matters now, or "".
+        stage: the stage that matters now, or ""; the one behind a held transition.
         action: the action that matters now, or "".
         note: why it waits or failed, or how many executions are in flight.
         execution: the execution that is meant, if any.
@@ -44,9 +44,9 @@ class Headline:
     expires: float | None = None
 
     @property
-    def place(self) -> str:
-        """Stage and action as one text: ``Deploy · Service``."""
-        return " · ".join(part for part in (self.stage, self.action) if part)
+    def place(self) -> tuple[str, ...]:
+        """Stage and action, those that matter."""
+        return tuple(part for part in (self.stage, self.action) if part)
 
 
 def headline(snapshot: PipelineSnapshot) -> Headline:
@@ -186,7 +186,7 @@ def _held(snapshot: PipelineSnapshot, state: PipelineState) -> Headline | None:
     head = waiting or (snapshot.executions[0] if snapshot.executions else None)
     return Headline(
         Standing.HELD,
-        f"→ {stage.name}",
+        stage.name,
         note=stage.transition.reason or "",
         execution=head,
         since=stage.transition.changed_at,

@@ -77,8 +77,8 @@ class Terminal:
         argv = [sys.executable, *program, *arguments]
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            _set_size(0, *size)
             os.execve(sys.executable, argv, environment)
-        self.resize(*size)
 
     def __enter__(self) -> Self:
         """The running program."""
@@ -95,7 +95,7 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        _set_size(self._fd, columns, rows)
         self.screen.resize(rows, columns)
 
     def pump(self, seconds: float) -> bool:
@@ -168,3 +168,7 @@ class Terminal:
         if self.status is None:
             raise AssertionError(f"it did not end:\n{self.text}")
         return self.status
+
+
+def _set_size(descriptor: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

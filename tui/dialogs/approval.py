@@ -21,6 +21,7 @@ from tui.dialogs.verb_dialog import VerbDialog
 from tui.screens.trigger_words import trigger_words
 from widgets.ages import ago, remaining
 from widgets.cells import clean, fit
+from widgets.glyphs import facts
 from widgets.key_value import Entry, Field, KeyValuePane
 from widgets.tones import Tone
 
@@ -74,32 +75,35 @@ class ApprovalDialog(VerbDialog):
         what = f"{revision.short_id} {fit(clean(revision.summary), 40)}" if revision else ""
         return Content.assemble(
             (f"{approval.execution_id[:8]} ", Tone.BUSY.style),
-            f"{clean(approval.stage)} · {clean(approval.action)}  ",
+            f"{self._place(approval)}  ",
             (what, Tone.DIM.style),
         )
 
+    def _place(self, approval: PendingApproval) -> str:
+        return facts(clean(approval.stage), clean(approval.action), ascii_only=self.deck.ascii_only)
+
     def _facts(self) -> list[Entry]:
         approval, now = self.approval, self.deck.now()
-        facts: list[Entry] = [Field("Approval", f"{approval.stage} · {approval.action}", Tone.STRONG)]
+        told: list[Entry] = [Field("Approval", self._place(approval), Tone.STRONG)]
         if approval.comment:
-            facts.append(Field("Asks", approval.comment))
+            told.append(Field("Asks", approval.comment))
         if approval.link:
-            facts.append(Field("Link", approval.link))
-        facts.append(Field("Releases", self._releases() or f"execution {approval.execution_id[:8]}"))
+            told.append(Field("Link", approval.link))
+        told.append(Field("Releases", self._releases() or f"execution {approval.execution_id[:8]}"))
         run = self.snapshot.execution(approval.execution_id)
         if run is not None and run.trigger is not None:
-            facts.append(Field("Trigger", trigger_words(run)))
+            told.append(Field("Trigger", trigger_words(run)))
         if approval.since is not None:
-            facts.append(Field("Waits since", f"{ago(now - approval.since)}  (token {approval.token[:8]})"))
+            told.append(Field("Waits since", f"{ago(now - approval.since)}  (token {approval.token[:8]})"))
         if approval.expires is not None:
             urgent = approval.expires - now < 3600
-            facts.append(
+            told.append(
                 Field("Expires", remaining(approval.expires - now), Tone.CALL if urgent else Tone.PLAIN)
             )
         behind = self._behind()
         if behind:
-            facts.append(Field("Behind it", behind))
-        return facts
+            told.append(Field("Behind it", behind))
+        return told
 
     def _releases(self) -> str:
         return "\n".join(
@@ -157,4 +161,4 @@ class ApprovalDialog(VerbDialog):
     def done_text(self, done: Done) -> str:  # noqa: ARG002 (the answer names no execution)
         """What was answered."""
         word = "Approved" if self.decision == ApprovalDecision.APPROVED else "Rejected"
-        return f"{word}: {self.approval.stage} · {self.approval.action} of {self.key.pipeline}."
+        return f"{word}: {self._place(self.approval)} of {self.key.pipeline}."

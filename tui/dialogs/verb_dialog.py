@@ -27,6 +27,7 @@ from services.pipelines.verbs import Verb
 from tui.dialogs.dialog import Dialog, button
 from widgets.cells import clean
 from widgets.cli_preview import CliPreview
+from widgets.glyphs import facts
 from widgets.tones import Tone
 
 if TYPE_CHECKING:
@@ -127,13 +128,10 @@ class VerbDialog(Dialog[None]):
     def compose_body(self) -> Iterable[Widget]:
         """Where, what, with which consequences, and the CLI line."""
         target = self.target
-        account = " ".join(part for part in (target.label, target.account or "") if part)
-        where = (
-            f"{account} · {target.region}"
-            if account != target.account
-            else f"{target.account} · {target.region}"
-        )
-        yield Static(Content(clean(where)), classes="caption")
+        label = target.label if target.label != target.account else ""
+        account = " ".join(part for part in (label, target.account or "") if part)
+        where = facts(clean(account), target.region, ascii_only=self.deck.ascii_only)
+        yield Static(Content(where), classes="caption")
         yield from self.compose_fields()
         yield Static("", id="consequences")
         yield Static("", classes="gap")
@@ -210,7 +208,7 @@ class VerbDialog(Dialog[None]):
             self._show_problem(Content.styled(complaint or "Choose first.", Tone.BAD.style))
             return
         self._sent, self._sent_at = verb, backend.clock.now()
-        self._show_problem(Content.styled("Sending…", Tone.BUSY.style))
+        self._show_problem(Content.styled("Sending", Tone.BUSY.style))
         backend.act(self.key, verb, lambda outcome: self.app.post_message(VerbAnswered(verb, outcome)))
         self.deck.expect_answer(verb, self)
 
@@ -233,7 +231,7 @@ class VerbDialog(Dialog[None]):
         problem = message.outcome.problem
         if problem is not None and problem.kind is ProblemKind.UNKNOWN_RESULT:
             self._lost = message.verb
-            self._show_problem(problem_text(problem) + Content("\nReading what became of it…"))
+            self._show_problem(problem_text(problem) + Content("\nReading what became of it"))
             return
         self._sent = None
         if problem is None and message.outcome.value is not None:

@@ -212,7 +212,7 @@ class FleetScreen(PipelineVerbs):
     def on_grid_row_selected(self, message: RowSelected[PipelineKey, FleetRow]) -> None:
         """Open the pipeline, where its need is."""
         head = message.row.head
-        self.deck.open_pipeline(message.key, head.stage.removeprefix("→ ") or None, head.action or None)
+        self.deck.open_pipeline(message.key, head.stage or None, head.action or None)
 
     def on_tab_line_chosen(self, message: TabLine.Chosen) -> None:
         """A tab was clicked."""

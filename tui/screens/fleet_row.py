@@ -15,7 +15,7 @@ from services.domain.standing import Standing, of_execution
 from services.domain.status import ExecutionMode, TriggerType
 from services.domain.target import PipelineKey, Target
 from widgets.ages import age, duration
-from widgets.glyphs import glyphs
+from widgets.glyphs import facts, glyphs
 from widgets.grid import Align, Column
 from widgets.grid.filtering import Searchable
 from widgets.status_glyph import glyph, tone
@@ -74,10 +74,10 @@ def _words(target: Target, snapshot: PipelineSnapshot, head: Headline) -> tuple[
     return " ".join(fields.values()), fields
 
 
-def now_text(row: FleetRow, now: float) -> str:
+def now_text(row: FleetRow, now: float, *, ascii_only: bool = False) -> str:
     """Where the pipeline is, and why it waits."""
     head = row.head
-    place = head.place
+    place = facts(*head.place, ascii_only=ascii_only)
     match head.standing:
         case Standing.WAITING if head.expires is not None:
             return f"{place}  {age(head.expires - now)} left"
@@ -85,6 +85,8 @@ def now_text(row: FleetRow, now: float) -> str:
             return f"{place}  {age(now - head.since)}"
         case Standing.NEVER_RUN | Standing.UNKNOWN:
             return ""
+        case Standing.HELD:
+            return f"{glyphs(ascii_only).arrow} {place}  {head.note}".rstrip()
         case _ if row.summary.mode == ExecutionMode.PARALLEL and head.note:
             return f"{head.note} (PARALLEL)" if not place else f"{place}  {head.note}"
         case _:
@@ -137,7 +139,7 @@ def columns(clock: Callable[[], float], *, ascii_only: bool, one_target: bool) -
     def place(row: FleetRow) -> Content:
         if row.head.standing is Standing.UNKNOWN and row.snapshot.problem is not None:
             return Content.styled(row.snapshot.problem.title, Tone.DIM.style)
-        text = now_text(row, clock())
+        text = now_text(row, clock(), ascii_only=ascii_only)
         quiet = row.head.standing.rank >= Standing.STOPPED.rank
         return Content.styled(text, Tone.DIM.style if quiet else "")
 

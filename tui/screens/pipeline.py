@@ -217,7 +217,7 @@ class PipelineScreen(PipelineVerbs):
         stage, action = self._wanted.stage, self._wanted.action
         if stage is None:
             head = headline(snapshot)
-            stage, action = head.stage.removeprefix("→ ") or None, head.action or None
+            stage, action = head.stage or None, head.action or None
         found = bool(stage and action) and self.graph.move_to(ActionItem(stage or "", action or ""))
         if stage and not found:
             self.graph.move_to(StageItem(stage))

@@ -17,6 +17,7 @@ from tui.screens.trigger_words import trigger_words
 from widgets.ages import ago, duration, remaining, when
 from widgets.callers import caller_name
 from widgets.cells import clean
+from widgets.glyphs import facts
 from widgets.graph import ActionItem, GraphItem, InboundItem, StageItem, TransitionItem
 from widgets.graph.items import ConditionItem, ExecutionItem
 from widgets.key_value import Entry, Field, Space, Title
@@ -32,17 +33,18 @@ def summary_line(snapshot: PipelineSnapshot, now: float, *, ascii_only: bool) ->
     if head.standing is Standing.UNKNOWN:
         return Content.styled("Reading the pipeline", Tone.DIM.style)
     summary = snapshot.summary
-    facts = [summary.type.value, summary.mode.value]
+    told = [summary.type.value, summary.mode.value]
     if summary.version is not None:
-        facts.append(f"version {summary.version}")
+        told.append(f"version {summary.version}")
     if summary.updated is not None:
-        facts.append(f"edited {ago(now - summary.updated)}")
+        told.append(f"edited {ago(now - summary.updated)}")
     words = "waiting for approval" if head.standing is Standing.WAITING else head.standing.value
-    where = f" {clean(head.place)}" if head.place and head.standing is not Standing.NEVER_RUN else ""
+    place = facts(*map(clean, head.place), ascii_only=ascii_only)
+    where = f" {place}" if place and head.standing is not Standing.NEVER_RUN else ""
     return Content.assemble(
         (f"{glyph(head.standing, ascii_only)} {words}", tone(head.standing).style),
         where,
-        (f"   {' · '.join(facts)}", Tone.DIM.style),
+        (f"   {facts(*told, ascii_only=ascii_only)}", Tone.DIM.style),
     )
 
 
@@ -136,7 +138,7 @@ def _action(item: ActionItem, snapshot: PipelineSnapshot, now: float, *, ascii_o
     standing = of_action(state.latest if state else None)
     entries: list[Entry] = [
         Title(
-            f"{item.stage} · {item.action}",
+            facts(item.stage, item.action, ascii_only=ascii_only),
             f"{glyph(standing, ascii_only)} {standing.value}",
             remark_tone=tone(standing),
         )
