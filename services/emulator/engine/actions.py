@@ -35,7 +35,10 @@ def start(run: PipelineRun, visit: StageVisit, action: Json) -> None:
         }
     except UnresolvedVariableError as error:
         attempt.configuration = dict(action.get("configuration", {}))
-        message = f"The variable {error.reference} in the action's configuration cannot be resolved."
+        message = (
+            "An action in this pipeline failed because one or more variables could not be resolved: "
+            f"Action name={attempt.name}. Variable reference={error.reference}"
+        )
         attempt.error = {"code": "ConfigurationError", "message": message}
         attempt.appointments.append(
             run.world.timeline.after(0, lambda: end(run, visit, attempt, ActionStatus.FAILED))

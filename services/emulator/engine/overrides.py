@@ -22,10 +22,11 @@ def take_overrides(declaration: Json, given: Sequence[Json]) -> dict[str, dict[s
 
     Raises:
         ServiceFault: ValidationException where an action is unknown, is no source, is named twice for
-            the same type, or takes another type of revision.
+            the same type, takes another type of revision, or does not allow its S3 object key to be
+            overridden (CodePipeline User Guide, Amazon S3 source action reference).
     """
     sources = {
-        action["name"]: action["actionTypeId"]["provider"]
+        action["name"]: action
         for stage in declaration["stages"]
         for action in stage["actions"]
         if action["actionTypeId"]["category"] == "Source"
@@ -33,15 +34,24 @@ def take_overrides(declaration: Json, given: Sequence[Json]) -> dict[str, dict[s
     taken: dict[str, dict[str, str]] = {}
     for override in given:
         name, kind = override["actionName"], override["revisionType"]
-        if name not in sources:
+        action = sources.get(name)
+        if action is None:
             raise ServiceFault(
                 "ValidationException",
                 f"Source revision override names '{name}', which is no source action of the pipeline",
             )
-        if kind not in REVISION_TYPES.get(sources[name], ()):
+        provider = action["actionTypeId"]["provider"]
+        if kind not in REVISION_TYPES.get(provider, ()):
             raise ServiceFault(
                 "ValidationException",
-                f"Source revision type {kind} is not valid for action '{name}' with provider {sources[name]}",
+                f"Source revision type {kind} is not valid for action '{name}' with provider {provider}",
+            )
+        allowed = action.get("configuration", {}).get("AllowOverrideForS3ObjectKey", "false") == "true"
+        if kind == "S3_OBJECT_KEY" and not allowed:
+            raise ServiceFault(
+                "ValidationException",
+                f"Source action '{name}' does not allow its object key to be overridden: "
+                "AllowOverrideForS3ObjectKey is not true",
             )
         if kind in taken.setdefault(name, {}):
             raise ServiceFault("ValidationException", f"Source action '{name}' is overridden more than once")

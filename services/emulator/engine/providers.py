@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
-from services.emulator.engine.behaviour import Outcome, Situation
+from services.emulator.engine.behaviour import Outcome, Situation, fails
 from services.emulator.engine.execution import Attempt
 from services.emulator.engine.instants import iso
 from services.emulator.engine.sources import Revision, SourceLocation
@@ -57,11 +58,11 @@ _LIMITS = {
 def time_limit(attempt: Attempt) -> float:
     """The seconds after which the service fails an action.
 
-    As CodePipeline User Guide, Quotas, has it; ``timeoutInMinutes`` counts for manual approvals, Commands and
-    rules.
+    As CodePipeline User Guide, Quotas, has it; only manual approvals and rules may declare
+    ``timeoutInMinutes``.
     """
     minutes = attempt.declaration.get("timeoutInMinutes")
-    if minutes is not None and (attempt.category in ("Approval", "Rule") or attempt.provider == "Commands"):
+    if minutes is not None:
         return float(minutes) * 60
     kind = attempt.declaration.get("actionTypeId", {})
     if kind.get("owner") == "Custom":
@@ -84,7 +85,17 @@ def default_outcome(situation: Situation) -> Outcome:
     )
     if kind.get("category") == "Source":
         low, high = _SECONDS_BY_CATEGORY["Source"]
+    if situation.provider == "GitHub" and not situation.configuration.get("OAuthToken", "").strip("*"):
+        return fails(low, _no_access(situation.configuration), "PermissionError")
     return Outcome(seconds=round(situation.random.uniform(low, high), 3))
+
+
+def _no_access(configuration: Mapping[str, str]) -> str:
+    place = SourceLocation.of("GitHub", dict(configuration)).place
+    return (
+        f'Could not access the GitHub repository: "{place}". The access token might be invalid or has been '
+        "revoked. Edit the pipeline to reconnect with GitHub."
+    )
 
 
 def complete(outcome: Outcome, situation: Situation, attempt: Attempt, fresh_id: str) -> Outcome:
@@ -137,16 +148,15 @@ def output_variables(situation: Situation, attempt: Attempt, outcome: Outcome) -
             made = {"HighestScannedSeverity": situation.random.choice(("LOW", "MEDIUM"))}
         case _:
             if attempt.revision is not None:
-                made = source_variables(
-                    situation.provider, configuration, attempt.revision, situation.account
-                )
+                made = _source_variables(situation, configuration, attempt.revision)
     return made | dict(outcome.variables)
 
 
-def source_variables(
-    provider: str, configuration: dict[str, str], revision: Revision, account: str
+def _source_variables(
+    situation: Situation, configuration: dict[str, str], revision: Revision
 ) -> dict[str, str]:
     """The output variables of a source action."""
+    provider = situation.provider
     location = SourceLocation.of(provider, configuration)
     when = iso(revision.created)
     git = {"CommitId": revision.id, "CommitMessage": revision.message, "BranchName": location.ref}
@@ -165,12 +175,13 @@ def source_variables(
         case "S3":
             return {"ETag": revision.id[:32], "VersionId": revision.id}
         case "ECR":
+            registry = f"{situation.account}.dkr.ecr.{situation.region}.amazonaws.com"
             return {
-                "RegistryId": account,
+                "RegistryId": situation.account,
                 "RepositoryName": location.place,
                 "ImageTag": location.ref,
                 "ImageDigest": revision.id,
-                "ImageURI": f"{account}.dkr.ecr.amazonaws.com/{location.place}@{revision.id}",
+                "ImageURI": f"{registry}/{location.place}@{revision.id}",
             }
         case _:
             return {}
@@ -222,7 +233,8 @@ def _identity(situation: Situation, attempt: Attempt, fresh_id: str) -> tuple[st
         case _ if attempt.revision is not None:
             return attempt.revision.id, attempt.revision.url
         case "CodeBuild":
-            build = f"{configuration.get('ProjectName', situation.action)}:{fresh_id}"
+            batch = "build-batch/" if configuration.get("BatchEnabled") == "true" else ""
+            build = f"{batch}{configuration.get('ProjectName', situation.action)}:{fresh_id}"
             return build, f"{console.format('codebuild')}builds/{build}/view/new"
         case "Commands" | "ECRBuildAndPublish" | "InspectorScan" | "EC2" | "EKS":
             group = f"arn:aws:logs:{region}:{account}:log-group:/aws/codepipeline/{situation.pipeline}"

@@ -10,13 +10,21 @@ from services.emulator.operations.registry import Context, operation
 from services.emulator.paging import page_of
 from services.emulator.shapes.executions import execution_detail, execution_summary
 from services.emulator.shapes.members import present
+from services.emulator.structure.faults import first_repeated
 from services.emulator.world import Json
 
 
 @operation("StartPipelineExecution")
 def start_pipeline_execution(context: Context, request: Json) -> Json:
-    """Start an execution by hand; a repeated client request token answers the first start's id."""
+    """Start an execution by hand; a repeated client request token answers the first start's id.
+
+    Raises:
+        ServiceFault: ValidationException where a variable is given twice, and what `PipelineRun.begin` raises.
+    """
     run = context.pipeline(request["name"]).run
+    repeated = first_repeated(variable["name"] for variable in request.get("variables", ()))
+    if repeated is not None:
+        raise ServiceFault("ValidationException", f"Pipeline variable '{repeated}' is given more than once")
     execution_id = run.begin(
         {"triggerType": "StartPipelineExecution", "triggerDetail": context.caller.arn},
         {variable["name"]: variable["value"] for variable in request.get("variables", ())},

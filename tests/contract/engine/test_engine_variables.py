@@ -79,7 +79,19 @@ def test_a_variable_without_a_value_fails_the_action(bench: Bench) -> None:
     bench.step(0)
     assert bench.status(execution) == "Failed"
     error = bench.action("Deploy", "Deploy")["latestExecution"]["errorDetails"]
+    assert error["message"].startswith(
+        "An action in this pipeline failed because one or more variables could"
+    )
+    assert "Action name=Deploy" in error["message"]
     assert "#{Built.Missing}" in error["message"]
+
+
+def test_a_variable_given_twice_is_refused(bench: Bench) -> None:
+    bench.put(_configured())
+    twice = [{"name": "Ticket", "value": "x"}, {"name": "Ticket", "value": "y"}]
+    with refused("ValidationException", match="Ticket"):
+        bench.start(variables=twice)
+    assert bench.executions() == []
 
 
 def test_a_source_action_takes_the_head_and_tells_of_it(bench: Bench) -> None:
@@ -136,8 +148,15 @@ def test_each_provider_takes_its_own_type_of_revision(
 
 
 def test_an_s3_object_key_override_changes_where_the_source_looks(bench: Bench) -> None:
-    bench.put(pipeline("web", [stage("Source", source(provider="S3")), stage("Build", build())]))
+    where = {"S3Bucket": "acme-releases", "S3ObjectKey": "web.zip"}
     override = {"actionName": "App", "revisionType": "S3_OBJECT_KEY", "revisionValue": "hotfix/web.zip"}
+    for allowed in ({}, {"AllowOverrideForS3ObjectKey": "false"}):
+        app = source(provider="S3", configuration=where | allowed)
+        bench.put(pipeline("web", [stage("Source", app), stage("Build", build())]))
+        with refused("ValidationException", match="AllowOverrideForS3ObjectKey"):
+            bench.start(sourceRevisions=[override])
+    app = source(provider="S3", configuration=where | {"AllowOverrideForS3ObjectKey": "true"})
+    bench.put(pipeline("web", [stage("Source", app), stage("Build", build())]))
     execution = bench.start(sourceRevisions=[override])
     bench.step()
     detail = bench.actions(execution)[-1]

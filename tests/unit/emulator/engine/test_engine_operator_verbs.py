@@ -88,6 +88,7 @@ class OperatorVerbs(RuleBasedStateMachine):
         self.run = put_pipeline(self.world, declared)
         self.started: set[str] = set()
         self.ended: dict[str, ExecutionStatus] = {}
+        self.passed: dict[tuple[str, str], set[str]] = {}
 
     def _stage(self, pick: int) -> str:
         stages = self.run.record.declaration["stages"]
@@ -108,6 +109,18 @@ class OperatorVerbs(RuleBasedStateMachine):
     def _conditions(self) -> list[StageVisit]:
         visits = self._visits(StageStatus.FAILED, StageStatus.IN_PROGRESS)
         return [visit for visit in visits if visit.conditions]
+
+    def _through(self, side: str, name: str) -> set[str]:
+        """Who has passed a gate, rollbacks and PARALLEL executions aside: they know no gates."""
+        found = set()
+        for execution in self.run.executions.values():
+            names = [str(one["name"]) for one in execution.stages]
+            if execution.rollback or execution.parallel or name not in names:
+                continue
+            behind = names.index(name) + (side == "Outbound")
+            if behind < len(names) and names[behind] in execution.visits:
+                found.add(execution.id)
+        return found
 
     @rule()
     def start(self) -> None:
@@ -260,6 +273,19 @@ class OperatorVerbs(RuleBasedStateMachine):
                     assert execution.id not in self.ended, "it came back without being asked to"
                 else:
                     assert self.ended.setdefault(execution.id, execution.status) is execution.status
+
+    @invariant()
+    def nobody_passes_a_shut_gate(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        board = self.run.board
+        for side, gates in (("Inbound", board.inbound), ("Outbound", board.outbound)):
+            for name, gate in gates.items():
+                if gate.enabled:
+                    self.passed.pop((side, name), None)
+                else:
+                    before = self.passed.setdefault((side, name), self._through(side, name))
+                    assert self._through(side, name) <= before
 
     def teardown(self) -> None:
         """With the gates open and every approval answered, all that goes on comes to its end."""

@@ -89,6 +89,32 @@ def test_a_step_functions_execution_is_named_after_its_action_execution() -> Non
     assert attempt.variables == {"StateMachineArn": machine, "ExecutionArn": expected}
 
 
+def test_a_batch_build_has_an_id_of_its_own_kind() -> None:
+    configuration = {"ProjectName": "web-build", "BatchEnabled": "true"}
+    attempt = _run(action("Act", "Build", "CodeBuild", configuration=configuration))
+    assert attempt.external_id is not None
+    assert attempt.external_id.startswith("build-batch/web-build:")
+    assert f"#/builds/{attempt.external_id}/view/new" in str(attempt.external_url)
+
+
+def test_an_images_uri_names_its_registry_and_digest() -> None:
+    attempt = _run(source(provider="ECR"))
+    expected = f"111122223333.dkr.ecr.eu-west-1.amazonaws.com/web@{attempt.variables['ImageDigest']}"
+    assert attempt.variables["ImageURI"] == expected
+
+
+@pytest.mark.parametrize(("token", "status"), [("ghp_secret", "Succeeded"), ("****", "Failed")])
+def test_a_mask_that_became_the_secret_opens_no_repository(token: str, status: str) -> None:
+    configuration = {"Owner": "acme", "Repo": "web", "Branch": "main", "OAuthToken": token}
+    attempt = _run(
+        action("Act", "Source", "GitHub", owner="ThirdParty", outputs=["A"], configuration=configuration)
+    )
+    assert attempt.status == status
+    if status == "Failed":
+        assert attempt.error is not None
+        assert attempt.error["message"].startswith('Could not access the GitHub repository: "acme/web"')
+
+
 def test_given_members_win_over_the_providers() -> None:
     outcome = Outcome(
         seconds=3, summary="done", external_id="x", external_url="https://x", variables={"A": "b"}
