@@ -186,7 +186,25 @@ UNSOUND: list[tuple[str, Json, str, str]] = [
         "namespace twice",
         _of(stage("Source", source("A", namespace="N"), source("B", namespace="N")), stage("G", approval())),
         ACTION,
-        "Namespace 'N'",
+        r"StageName=\[Source\], ActionName=\[B\], Namespace=\[N\]",
+    ),
+    (
+        "namespace of the service",
+        _of(stage("Source", source("A", namespace="variables")), stage("G", approval())),
+        ACTION,
+        r"Namespace=\[variables\]",
+    ),
+    (
+        "reference into nowhere",
+        _of(SOURCE, stage("Build", build(configuration={"ProjectName": "web-#{Nowhere.Tag}"}))),
+        ACTION,
+        r"ActionConfigurationKey=\[ProjectName\], VariableReferenceText=\[Nowhere.Tag\]",
+    ),
+    (
+        "reference without a key",
+        _of(SOURCE, stage("Build", build(configuration={"ProjectName": "#{variables}"}))),
+        ACTION,
+        "namespace and a key separated by a period",
     ),
     (
         "commands of another provider",
@@ -282,6 +300,13 @@ def test_an_unsound_update_leaves_the_pipeline_alone(client: Any) -> None:
         _of(SOURCE, stage("All", build(outputs=["Image"]), deploy(inputs=["Image"], run_order=2))),
         _of(SOURCE, stage("Run", action("Run", "Compute", "Commands", inputs=["App"], commands=["make"]))),
         _of(SOURCE, stage("Gate", approval(timeoutInMinutes=5))),
+        _of(
+            stage("Source", source(namespace="Src")),
+            stage(
+                "Build",
+                build(configuration={"ProjectName": "#{Src.CommitId}#{codepipeline.PipelineExecutionId}"}),
+            ),
+        ),
         _of(SOURCE, LAST, mode="PARALLEL", variables=[{"name": "A"}, {"name": "B", "defaultValue": "1"}]),
     ],
 )

@@ -49,7 +49,7 @@ def start(run: PipelineRun, visit: StageVisit, action: Json) -> None:
         for artifact in action.get("inputArtifacts", ())
         if artifact["name"] in execution.artifacts
     ]
-    if attempt.category == "Source":
+    if attempt.category == "Source" and not attempt.custom:
         attempt.revision = _take_revision(run, execution, attempt)
     _perform(run, visit, attempt, situation_of(run, execution, attempt, number))
 
@@ -104,14 +104,12 @@ def _perform(run: PipelineRun, visit: StageVisit, attempt: Attempt, situation: S
         attempt.token = run.world.uuid()
         attempt.external_id = attempt.token
         run.approvals[attempt.token] = (visit, attempt)
-    elif attempt.category != "Source":
+    elif attempt.category != "Source" and (told or not attempt.custom):
         attempt.external_id, attempt.external_url = outcome.external_id, outcome.external_url
         if attempt.provider in ("Commands", "ECRBuildAndPublish", "InspectorScan", "EC2", "EKS"):
             attempt.log_stream = outcome.external_id
-        if not told and attempt.declaration["actionTypeId"]["owner"] == "Custom":
-            attempt.external_id = attempt.external_url = None
-        if attempt.declaration["actionTypeId"]["owner"] == "Custom" or attempt.provider == "Lambda":
-            run.world.jobs.offer(run, visit, attempt)
+    if attempt.custom or attempt.provider == "Lambda":
+        run.world.jobs.offer(run, visit, attempt)
     limit = time_limit(attempt)
     if outcome.seconds is not None and outcome.seconds <= limit:
         due = timeline.after(outcome.seconds, lambda: _conclude(run, visit, attempt, situation, outcome))
@@ -130,7 +128,8 @@ def _conclude(
         if outcome.status == "Succeeded" and not attempt.summary:
             attempt.summary = f"Approved by {attempt.updated_by}"
     elif attempt.category == "Source":
-        attempt.external_id = outcome.external_id
+        attempt.revision = attempt.revision or _take_revision(run, visit.execution, attempt)
+        attempt.external_id = outcome.external_id or attempt.revision.id
         attempt.external_url = outcome.external_url or links.revision_url(attempt, run.region.name)
     if outcome.status == "Failed":
         fail(run, visit, attempt, outcome.code or "JobFailed", outcome.message or "")
@@ -147,6 +146,7 @@ def _conclude(
 
 def _time_out(run: PipelineRun, visit: StageVisit, attempt: Attempt) -> None:
     attempt.token = None
+    run.world.jobs.time_out(attempt.id)
     minutes = round(time_limit(attempt) / 60)
     fail(
         run,

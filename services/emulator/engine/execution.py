@@ -63,9 +63,18 @@ class Attempt:
         return str(kind["category"])
 
     @property
+    def custom(self) -> bool:
+        """Whether its action type is the account's own, and a job worker does it."""
+        return bool(self.declaration.get("actionTypeId", {}).get("owner") == "Custom")
+
+    @property
     def running(self) -> bool:
         """Whether it goes on."""
         return self.status is ActionStatus.IN_PROGRESS
+
+    def took(self, revision_id: str) -> bool:
+        """Whether it is of a source action that took that revision."""
+        return self.revision is not None and self.revision.id == revision_id
 
     def close(self, status: ActionStatus, now: float) -> None:
         """End it: nothing that was due for it happens any more."""

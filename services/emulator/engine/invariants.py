@@ -29,6 +29,8 @@ def check(world: World) -> list[str]:
 
 def _broken(run: PipelineRun) -> Iterator[str]:
     yield from _places(run)
+    yield from _queues(run)
+    yield from _superseded(run)
     yield from _history(run)
     yield from _tokens(run)
     yield from _liveness(run)
@@ -52,6 +54,9 @@ def _places(run: PipelineRun) -> Iterator[str]:
             yield f"stage {stage} is locked by {visit.execution.id}, which is not in it any more"
         if run.board.latest.get(stage) is not visit:
             yield f"stage {stage} is locked by {visit.execution.id}, which is not its latest"
+
+
+def _queues(run: PipelineRun) -> Iterator[str]:
     waiting = Counter(one.id for queue in run.board.queues.values() for one in queue)
     for execution_id, count in waiting.items():
         if count > 1:
@@ -62,6 +67,18 @@ def _places(run: PipelineRun) -> Iterator[str]:
             yield f"executions wait out of order before stage {stage}"
         if len([one for one in queue if one.mode == "SUPERSEDED"]) > 1:
             yield f"several executions wait before stage {stage} in SUPERSEDED mode"
+        if len({one.dormant for one in queue}) > 1:
+            yield f"only some of those who wait before stage {stage} sleep"
+
+
+def _superseded(run: PipelineRun) -> Iterator[str]:
+    """Who was superseded, was so by a newer execution that came as far."""
+    reached = -1
+    for execution in run.newest_first():
+        if execution.status is ExecutionStatus.SUPERSEDED and execution.position > reached:
+            yield f"execution {execution.id} was superseded, but not by a newer one"
+        if not execution.rollback:
+            reached = max(reached, execution.position)
 
 
 def _history(run: PipelineRun) -> Iterator[str]:

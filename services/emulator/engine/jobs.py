@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from services.emulator.engine import actions
 from services.emulator.engine.execution import Attempt, Json, StageVisit
+from services.emulator.engine.sources import Revision
 from services.emulator.engine.status import ActionStatus
 from services.emulator.errors import ServiceFault
 
@@ -63,6 +64,11 @@ class JobBook:
             succeeded = job.attempt.status is ActionStatus.SUCCEEDED
             job.status = JobStatus.SUCCEEDED if succeeded else JobStatus.FAILED
 
+    def time_out(self, job_id: str) -> None:
+        """Note that an attempt has taken longer than it may; harmless where it has no job."""
+        if job_id in self._jobs:
+            self._jobs[job_id].status = JobStatus.TIMED_OUT
+
     def forget(self, job_ids: list[str]) -> None:
         """Drop the jobs of attempts whose history is gone."""
         for job_id in job_ids:
@@ -114,8 +120,21 @@ def acknowledge(job: Job, nonce: str) -> JobStatus:
     return job.status
 
 
-def succeed(job: Job, details: Json, continuation: str | None, variables: dict[str, str]) -> None:
+def succeed(
+    job: Job,
+    details: Json,
+    continuation: str | None,
+    variables: dict[str, str],
+    revision: Json | None = None,
+) -> None:
     """Take a worker's success: final, or, with a continuation token, progress with the job queued again.
+
+    Args:
+        job: an open one.
+        details: ``ExecutionDetails``.
+        continuation: the continuation token, if there is one.
+        variables: output variables.
+        revision: ``CurrentRevision``; a source action's worker tells with it what it found.
 
     Raises:
         ServiceFault: InvalidJobStateException, ValidationException, OutputVariablesSizeExceededException.
@@ -136,6 +155,8 @@ def succeed(job: Job, details: Json, continuation: str | None, variables: dict[s
     attempt.external_id = details.get("externalExecutionId", attempt.external_id)
     attempt.percent = details.get("percentComplete", attempt.percent)
     if continuation is None:
+        if attempt.category == "Source":
+            _take_revision(job, revision or {})
         job.status = JobStatus.SUCCEEDED
         attempt.variables = variables
         actions.end(job.run, job.visit, attempt, ActionStatus.SUCCEEDED)
@@ -143,6 +164,16 @@ def succeed(job: Job, details: Json, continuation: str | None, variables: dict[s
     now = job.run.world.timeline.now()
     job.continuation, job.status, job.nonce = continuation, JobStatus.QUEUED, str(int(job.nonce) + 1)
     attempt.updated = job.visit.execution.updated = now
+
+
+def _take_revision(job: Job, told: Json) -> None:
+    attempt = job.attempt
+    attempt.summary = attempt.summary or told.get("revisionSummary")
+    attempt.revision = Revision(
+        told.get("revision", attempt.id),
+        told.get("revisionSummary", ""),
+        created=told.get("created", job.run.world.timeline.now()),
+    )
 
 
 def fail(job: Job, details: Json) -> None:

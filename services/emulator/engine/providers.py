@@ -64,8 +64,7 @@ def time_limit(attempt: Attempt) -> float:
     minutes = attempt.declaration.get("timeoutInMinutes")
     if minutes is not None:
         return float(minutes) * 60
-    kind = attempt.declaration.get("actionTypeId", {})
-    if kind.get("owner") == "Custom":
+    if attempt.custom:
         return DAY
     return _LIMITS.get(attempt.provider, HOUR)
 
@@ -76,9 +75,7 @@ def default_outcome(situation: Situation) -> Outcome:
     Approvals and custom actions wait: for an approver and for a job worker.
     """
     kind = situation.declaration.get("actionTypeId", {})
-    if kind.get("category") == "Approval" or (
-        kind.get("owner") == "Custom" and kind.get("category") != "Source"
-    ):
+    if kind.get("category") == "Approval" or kind.get("owner") == "Custom":
         return Outcome(seconds=None)
     low, high = _SECONDS.get(situation.provider) or _SECONDS_BY_CATEGORY.get(
         kind.get("category", ""), (5, 30)
@@ -233,7 +230,7 @@ def _identity(situation: Situation, attempt: Attempt, fresh_id: str) -> tuple[st
         case _ if attempt.revision is not None:
             return attempt.revision.id, attempt.revision.url
         case "CodeBuild":
-            batch = "build-batch/" if configuration.get("BatchEnabled") == "true" else ""
+            batch = "build-batch/" if configuration.get("BatchEnabled", "").casefold() == "true" else ""
             build = f"{batch}{configuration.get('ProjectName', situation.action)}:{fresh_id}"
             return build, f"{console.format('codebuild')}builds/{build}/view/new"
         case "Commands" | "ECRBuildAndPublish" | "InspectorScan" | "EC2" | "EKS":

@@ -49,6 +49,7 @@ def put_job_success_result(context: Context, request: Json) -> None:
         request.get("executionDetails", {}),
         request.get("continuationToken"),
         request.get("outputVariables", {}),
+        request.get("currentRevision"),
     )
 
 

@@ -21,8 +21,7 @@ def put_action_revision(context: Context, request: Json) -> Json:
         raise ServiceFault("ValidationException", f"Action '{name}' is not a source action")
     revision_id = revision["revisionId"]
     for execution in run.newest_first():
-        used = execution.revisions.get(name)
-        if used is not None and used.external_id == revision_id:
+        if any(one.name == name and one.took(revision_id) for one in execution.attempts):
             return {"newRevision": False, "pipelineExecutionId": execution.id}
     run.check_capacity()
     location = SourceLocation.of(action["actionTypeId"]["provider"], action.get("configuration", {}))

@@ -54,7 +54,7 @@ def source_revision(action: str, attempt: Attempt, region: str) -> Json:
     """``SourceRevision``: what a source action took, by the action's name."""
     return present(
         actionName=action,
-        revisionId=attempt.external_id,
+        revisionId=None if attempt.revision is None else attempt.revision.id,
         revisionSummary=_summary(attempt),
         revisionUrl=revision_url(attempt, region),
     )
@@ -64,7 +64,7 @@ def artifact_revision(name: str, attempt: Attempt, region: str) -> Json:
     """``ArtifactRevision``: what a source action took, by its artifact's name."""
     return present(
         name=name,
-        revisionId=attempt.external_id,
+        revisionId=None if attempt.revision is None else attempt.revision.id,
         revisionSummary=_summary(attempt),
         created=None if attempt.revision is None else instant(attempt.revision.created),
         revisionUrl=revision_url(attempt, region),

@@ -101,7 +101,7 @@ def _action_state(run: PipelineRun, stage: str, action: Json) -> Json:
     if attempt is None:
         return state
     state["latestExecution"] = action_state(attempt, run.world.timeline.now())
-    if attempt.revision is not None and attempt.external_id:
-        state["currentRevision"] = {"revisionId": attempt.external_id}
+    if attempt.revision is not None and not attempt.running:
+        state["currentRevision"] = {"revisionId": attempt.revision.id}
         state |= present(revisionUrl=revision_url(attempt, region))
     return state

@@ -1,9 +1,9 @@
-"""Actions: their type, configuration, artifact counts, namespaces and what belongs to some types alone."""
+"""Actions: their type, configuration, artifact counts and what belongs to some types alone."""
 
 from __future__ import annotations
 
 from services.emulator.catalogue.action_types import ActionType, find_action_type
-from services.emulator.structure.faults import bad_action, first_repeated
+from services.emulator.structure.faults import bad_action
 from services.emulator.world import Json, Region
 
 _COMMAND_MEMBERS = ("commands", "outputVariables", "environmentVariables")
@@ -23,9 +23,6 @@ def require_sound_actions(region: Region, declaration: Json) -> None:
         _require_configuration(action, found)
         _require_counts(action, found)
         _require_own_members(action, found)
-    repeated = first_repeated(action["namespace"] for action in actions if "namespace" in action)
-    if repeated is not None:
-        raise bad_action(f"Namespace '{repeated}' is used by more than one action; it must be unique")
 
 
 def _unknown_type(region: Region, action: Json) -> Exception:

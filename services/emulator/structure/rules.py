@@ -6,6 +6,7 @@ from services.emulator.structure.actions import require_sound_actions
 from services.emulator.structure.artifacts import require_sound_artifacts
 from services.emulator.structure.conditions import require_sound_conditions
 from services.emulator.structure.editions import require_edition
+from services.emulator.structure.namespaces import require_sound_namespaces
 from services.emulator.structure.stages import require_sound_stages
 from services.emulator.structure.stores import require_sound_stores
 from services.emulator.structure.triggers import require_sound_triggers
@@ -28,6 +29,7 @@ def require_sound(region: Region, declaration: Json) -> None:
     require_edition(region, declaration)
     require_sound_stores(region, declaration)
     require_sound_actions(region, declaration)
+    require_sound_namespaces(declaration)
     require_sound_artifacts(declaration)
     require_sound_variables(declaration)
     require_sound_triggers(declaration)

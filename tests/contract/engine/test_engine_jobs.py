@@ -131,9 +131,41 @@ def test_too_many_output_variables_are_refused(bench: Bench, execution: str) -> 
 
 
 def test_a_job_that_nobody_takes_times_out_after_a_day(bench: Bench, execution: str) -> None:
+    job = _poll(bench)[0]
     bench.step(86_401)
     assert bench.status(execution) == "Failed"
     assert _poll(bench) == []
+    assert bench.client.acknowledge_job(jobId=job["id"], nonce=job["nonce"])["status"] == "TimedOut"
+    with refused("InvalidJobStateException"):
+        bench.client.put_job_success_result(jobId=job["id"])
+
+
+def test_a_custom_source_takes_the_revision_that_its_worker_tells(bench: Bench) -> None:
+    kind = {"category": "Source", "provider": "Perforce", "version": "1"}
+    none, one = ({"minimumCount": count, "maximumCount": count} for count in (0, 1))
+    bench.client.create_custom_action_type(**kind, inputArtifactDetails=none, outputArtifactDetails=one)
+    depot = action("Depot", "Source", "Perforce", owner="Custom", outputs=["App"], namespace="Depot")
+    bench.put(pipeline("web", [stage("Source", depot), stage("Deploy", deploy("Deploy", ["App"]))]))
+    execution = bench.start()
+    bench.step(3600)
+    assert bench.status(execution) == "InProgress"
+    job = bench.client.poll_for_jobs(actionTypeId=kind | {"owner": "Custom"})["jobs"][0]
+    bench.client.put_job_success_result(
+        jobId=job["id"],
+        currentRevision={
+            "revision": "change-4711",
+            "changeIdentifier": "4711",
+            "created": bench.clock.now() - 60,
+            "revisionSummary": "Raise the limit",
+        },
+        outputVariables={"Change": "4711"},
+    )
+    artifact = bench.execution(execution)["artifactRevisions"][0]
+    assert (artifact["revisionId"], artifact["revisionSummary"]) == ("change-4711", "Raise the limit")
+    assert bench.action("Source", "Depot")["currentRevision"]["revisionId"] == "change-4711"
+    assert bench.actions(execution)[-1]["output"]["outputVariables"] == {"Change": "4711"}
+    bench.step()
+    assert bench.status(execution) == "Succeeded"
 
 
 def test_a_lambda_action_ends_by_itself_or_by_its_functions_answer(bench: Bench) -> None:

@@ -45,6 +45,16 @@ def test_a_revision_that_was_used_starts_nothing(bench: Bench) -> None:
     assert len(bench.executions()) == 1
 
 
+def test_a_revision_that_is_being_taken_starts_nothing_more(bench: Bench) -> None:
+    bench.put(pipeline())
+    first = _put(bench, "abc123")
+    assert bench.action("Source", "App")["latestExecution"]["status"] == "InProgress"
+    assert _put(bench, "abc123") == {
+        "newRevision": False,
+        "pipelineExecutionId": first["pipelineExecutionId"],
+    }
+
+
 def test_the_action_must_be_a_declared_source(bench: Bench) -> None:
     bench.put(pipeline())
     with refused("StageNotFoundException"):

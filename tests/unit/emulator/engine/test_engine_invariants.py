@@ -142,6 +142,11 @@ def _roll_back_two_stages(scene: Scene) -> None:
     scene.inside.rollback_target = scene.waiting.id
 
 
+def _sleep_alone(scene: Scene) -> None:
+    scene.run.board.queues["Approve"].append(scene.inside)
+    scene.inside.dormant = True
+
+
 def _run_six(scene: Scene) -> None:
     scene.inside.declaration = scene.inside.declaration | {"executionMode": "PARALLEL"}
     scene.inside.attempts += [scene.inside.attempts[-1]] * 5
@@ -181,6 +186,8 @@ def _run_six(scene: Scene) -> None:
         (_run_elsewhere, "runs Approve of stage Build while it is in stage Approve"),
         (_reuse_a_token, "runs an action twice at once"),
         (_roll_back_two_stages, "is a rollback of {'Approve'}, but visits"),
+        (_sleep_alone, "only some of those who wait before stage Approve sleep"),
+        (_end(ExecutionStatus.SUPERSEDED), "was superseded, but not by a newer one"),
         (_run_six, "runs 6 actions at once"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
