@@ -57,7 +57,7 @@ class RevisionField(Vertical):
         with Horizontal(id="line"):
             yield Static(Content(clean(self.action)), classes="name")
             yield Static(Content(self._type.value), classes="type")
-            yield Input(placeholder="the newest", max_length=1500)
+            yield Input(placeholder="the newest", max_length=1500, select_on_focus=False)
         yield OptionList()
 
     def on_mount(self) -> None:
@@ -77,7 +77,8 @@ class RevisionField(Vertical):
         return self._type
 
     def offer(self, revisions: Sequence[SourceRevision]) -> None:
-        """Offer these, newest first."""
+        """Offer these, newest first; an id that cannot be shown as it is cannot be picked."""
+        revisions = [revision for revision in revisions if (revision.id or "").isprintable()]
         if not revisions or tuple(revisions) == self._offered:
             return
         self._offered = tuple(revisions)

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from services.domain.pipeline import PipelineDefinition, VariableDeclaration
+from services.domain.pipeline import ActionDeclaration, PipelineDefinition, VariableDeclaration
 from services.domain.revision import SourceRevision
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.status import ExecutionMode, ExecutionStatus, PipelineType, RevisionType
@@ -78,7 +78,7 @@ class StartDialog(VerbDialog):
     def _sources(self) -> list[tuple[str, tuple[RevisionType, ...]]]:
         if self.definition.type == PipelineType.V1:
             return []
-        return [(a.name, types) for a in self.definition.sources if (types := revision_types(a.type))]
+        return [(a.name, types) for a in self.definition.sources if (types := _types(a))]
 
     def _variable_line(self, index: int, variable: VariableDeclaration) -> Iterable[Widget]:
         secret = looks_secret(variable.name)
@@ -94,6 +94,7 @@ class StartDialog(VerbDialog):
                 id=f"variable-{index}",
                 max_length=VARIABLE_VALUE_MOST,
                 password=secret,
+                select_on_focus=False,
             )
             yield Static(
                 Content.assemble(
@@ -176,3 +177,11 @@ class StartDialog(VerbDialog):
     def done_text(self, done: Done) -> str:
         """Which execution started."""
         return f"Execution {(done.execution_id or '')[:8]} of {self.key.pipeline} started."
+
+
+def _types(action: ActionDeclaration) -> tuple[RevisionType, ...]:
+    """The revisions that a source action takes; an object's key only where its configuration allows that."""
+    allowed = action.configuration.get("AllowOverrideForS3ObjectKey", "").casefold() == "true"
+    return tuple(
+        kind for kind in revision_types(action.type) if allowed or kind != RevisionType.S3_OBJECT_KEY
+    )
