@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual import events
+from textual.message_pump import MessagePump
 
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
@@ -56,6 +59,8 @@ class PipedeckApp(Deck):
         self._connecting = False
         self._failure: Trouble | None = None
         self._dialogs: dict[int, VerbDialog] = {}
+        self._keys: deque[events.Key] = deque()
+        self._key_under_way = False
         for theme in THEMES:
             self.register_theme(theme)
         for key in sorted(registry.keys()):
@@ -157,6 +162,36 @@ class PipedeckApp(Deck):
         if self._driver is None or self.backend is None:
             return
         self.screen_in_front.tick()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one at a time: the next is handed out when the one before has done its work.
+
+        Textual hands a key to the widget that has the focus when it arrives, but runs what the key is bound to
+        when it has bubbled up to the application, behind all keys of the same packet: typed ahead, ``tab`` and a
+        letter would both go to the field that is being left.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._keys.append(event)
+            if not self._key_under_way:
+                await self._hand_out_key()
+            return
+        await super().on_event(event)
+
+    async def _hand_out_key(self) -> None:
+        self._key_under_way = bool(self._keys)
+        if self._keys:
+            start = self.focused or self.screen
+            path = [node for node in start.ancestors_with_self if isinstance(node, MessagePump)]
+            await super().on_event(self._keys.popleft())
+            self._follow_key([*path, *path])
+
+    def _follow_key(self, path: list[MessagePump]) -> None:
+        """Go behind a key from queue to queue, and once more behind the messages that it caused."""
+        while path:
+            node, path = path[0], path[1:]
+            if node.call_later(self._follow_key, path):
+                return
+        self.call_later(self._hand_out_key)
 
     def _fatal_error(self) -> None:
         """End after a fault of ours. Textual would print every local variable, tokens included."""

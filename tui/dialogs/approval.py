@@ -55,7 +55,7 @@ class ApprovalDialog(VerbDialog):
         yield KeyValuePane(self._facts(), ascii_only=self.deck.ascii_only, id="facts")
         yield Static("", classes="gap")
         yield Static("Comment   kept in the history, seen by everyone", classes="caption")
-        yield Input(max_length=APPROVAL_SUMMARY_MOST, id="comment")
+        yield Input(max_length=APPROVAL_SUMMARY_MOST, id="comment", select_on_focus=False)
         yield Static("", classes="gap")
 
     def compose_acts(self) -> Iterable[Widget]:

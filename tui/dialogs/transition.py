@@ -58,7 +58,7 @@ class TransitionDialog(VerbDialog):
         yield OptionList(*(Option(self._line(state)) for state in self.stages), id="stage")
         yield Static("", classes="gap")
         yield Static("", id="reason-caption", classes="caption")
-        yield Input(id="reason", max_length=TRANSITION_REASON_MOST)
+        yield Input(id="reason", max_length=TRANSITION_REASON_MOST, select_on_focus=False)
         yield Static("", id="reason-note")
 
     def _line(self, state: StageState) -> Content:

@@ -101,6 +101,15 @@ class VerbDialog(Dialog[None]):
     def done_text(self, done: Done) -> str:
         """What happened, in words."""
 
+    def went_well(self, verb: Verb, words: str) -> None:  # noqa: ARG002 (a dialog of several verbs asks which)
+        """A verb was carried out: say so and close. A dialog of several verbs goes on to the next here."""
+        self.deck.say(words)
+        self.dismiss(None)
+
+    def aftermath(self, verb: Verb) -> Content:  # noqa: ARG002 (a dialog of several verbs asks which)
+        """What stands although this verb was not carried out; a dialog of several verbs says it."""
+        return Content("")
+
     def field_problems(self) -> list[FieldProblem]:
         """What is wrong with the fields."""
         verb = self.verb()
@@ -135,6 +144,10 @@ class VerbDialog(Dialog[None]):
         yield from self.compose_fields()
         yield Static("", id="consequences")
         yield Static("", classes="gap")
+        yield from self.compose_previews()
+
+    def compose_previews(self) -> Iterable[Widget]:
+        """The CLI line of what would be sent."""
         yield CliPreview(id="cli")
 
     def compose_foot(self) -> Iterable[Widget]:
@@ -143,7 +156,7 @@ class VerbDialog(Dialog[None]):
             yield Static("", id="problem")
             with Horizontal(id="confirm"):
                 yield Static(Content(f"Type {clean(self.key.pipeline)} to confirm  "))
-                yield Input(id="name")
+                yield Input(id="name", select_on_focus=False)
             with Horizontal(id="buttons"):
                 yield button("Cancel", "cancel")
                 yield from self.compose_acts()
@@ -207,7 +220,7 @@ class VerbDialog(Dialog[None]):
         if complaint is not None or verb is None:
             self._show_problem(Content.styled(complaint or "Choose first.", Tone.BAD.style))
             return
-        self._sent, self._sent_at = verb, backend.clock.now()
+        self._sent, self._sent_at, self._lost = verb, backend.clock.now(), None
         self._show_problem(Content.styled("Sending", Tone.BUSY.style))
         backend.act(self.key, verb, lambda outcome: self.app.post_message(VerbAnswered(verb, outcome)))
         self.deck.expect_answer(verb, self)
@@ -236,13 +249,12 @@ class VerbDialog(Dialog[None]):
         self._sent = None
         if problem is None and message.outcome.value is not None:
             done = message.outcome.value
-            self.deck.say(self.done_text(done))
             if done.audit_problem is not None:
                 self.deck.say(done.audit_problem.line, title="The audit log was not completed", bad=True)
-            self.dismiss(None)
+            self.went_well(message.verb, self.done_text(done))
             return
         if problem is not None:
-            self._show_problem(problem_text(problem))
+            self._show_problem(problem_text(problem) + self.aftermath(message.verb))
 
     def reconcile(self, backend: Backend, verb: Verb, tell: Callable[[VerbReconciled], object]) -> None:
         """Find out by reading what became of the verb; ``tell`` is called on the engine's thread."""
@@ -256,11 +268,10 @@ class VerbDialog(Dialog[None]):
         self._sent = None
         known = message.outcome.value
         if known is not None and known.happened:
-            self.deck.say(message.words)
-            self.dismiss(None)
+            self.went_well(message.verb, message.words)
             return
         tone = Tone.BAD if known is None else Tone.CALL
-        self._show_problem(Content.styled(clean(message.words), tone.style))
+        self._show_problem(Content.styled(clean(message.words), tone.style) + self.aftermath(message.verb))
 
     def action_cancel(self) -> None:
         """Close; what was sent already is not taken back, and its outcome will be told."""

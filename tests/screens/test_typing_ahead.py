@@ -1,0 +1,36 @@
+"""Keys that arrive in one packet, as over a slow link, mean what they would mean one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widgets import Input
+
+from tests.declarations import pipeline
+from tests.screens.app_rig import Deck, Start
+
+if TYPE_CHECKING:
+    from types_boto3_codepipeline import CodePipelineClient
+
+VARIABLES = [{"name": name, "defaultValue": "x"} for name in ("First", "Second", "Third")]
+
+
+def send(deck: Deck, *keys: str) -> None:
+    """Hand over keys as the driver does when they come in one read."""
+    for key in keys:
+        deck.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_a_tab_typed_ahead_leaves_the_field_before_the_letters_come(
+    start: Start, client: CodePipelineClient
+) -> None:
+    client.create_pipeline(pipeline=pipeline(variables=VARIABLES))  # type: ignore[arg-type]  # plain JSON
+    async with start() as deck:
+        await deck.open()
+        await deck.press("s")
+        await deck.wait("Start web")
+        send(deck, *"one", "tab", *"two", "tab", *"three", "shift+tab", *"more")
+        await deck.wait("name=Second,value=twomore")
+        values = [deck.app.screen.query_one(f"#variable-{index}", Input).value for index in range(3)]
+    assert values == ["one", "twomore", "three"]
