@@ -66,7 +66,12 @@ def list_pipeline_executions(context: Context, request: Json) -> Json:
     if stage is not None:
         found = [one for one in found if one.version == record.version and succeeded_in(one, stage)]
     page, token = page_of(
-        context.region, "ListPipelineExecutions", request, found, request.get("maxResults", 100)
+        context.region,
+        "ListPipelineExecutions",
+        request,
+        found,
+        request.get("maxResults", 100),
+        lambda one: (-one.sequence,),
     )
     summaries = [execution_summary(one, context.region.name) for one in page]
     return present(pipelineExecutionSummaries=summaries, nextToken=token)

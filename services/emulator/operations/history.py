@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
 from services.emulator.engine.capacity import HISTORY_SECONDS
 from services.emulator.engine.execution import Attempt, Execution
 from services.emulator.engine.pipeline import PipelineRun
 from services.emulator.engine.targets import targets_of
 from services.emulator.errors import ServiceFault
 from services.emulator.operations.registry import Context, operation
-from services.emulator.paging import page_of
+from services.emulator.paging import Place, page_of
 from services.emulator.shapes.actions import action_detail
 from services.emulator.shapes.members import present
 from services.emulator.shapes.rules import rule_detail
@@ -18,26 +21,16 @@ from services.emulator.world import Json
 @operation("ListActionExecutions")
 def list_action_executions(context: Context, request: Json) -> Json:
     """Every attempt of every action, newest first."""
-    run = context.pipeline(request["pipelineName"]).run
-    chosen = _executions(context, run, request)
-    found = _newest_first([(attempt, one) for one in chosen for attempt in one.attempts], request)
-    page, token = page_of(
-        context.region, "ListActionExecutions", request, found, request.get("maxResults", 100)
-    )
-    details = [action_detail(attempt, execution, context.region) for attempt, execution in page]
+    entries, token = _page(context, request, "ListActionExecutions", lambda one: one.attempts)
+    details = [action_detail(one.attempt, one.execution, context.region) for one in entries]
     return present(actionExecutionDetails=details, nextToken=token)
 
 
 @operation("ListRuleExecutions")
 def list_rule_executions(context: Context, request: Json) -> Json:
     """Every run of every condition's rule, newest first."""
-    run = context.pipeline(request["pipelineName"]).run
-    chosen = _executions(context, run, request)
-    found = _newest_first([(attempt, one) for one in chosen for attempt in one.rules], request)
-    page, token = page_of(
-        context.region, "ListRuleExecutions", request, found, request.get("maxResults", 100)
-    )
-    details = [rule_detail(attempt, execution, context.region) for attempt, execution in page]
+    entries, token = _page(context, request, "ListRuleExecutions", lambda one: one.rules)
+    details = [rule_detail(one.attempt, one.execution, context.region) for one in entries]
     return present(ruleExecutionDetails=details, nextToken=token)
 
 
@@ -69,17 +62,39 @@ def _executions(context: Context, run: PipelineRun, request: Json) -> list[Execu
     return [one for one in run.executions.values() if one.started >= horizon]
 
 
-def _newest_first(found: list[tuple[Attempt, Execution]], request: Json) -> list[tuple[Attempt, Execution]]:
-    """Newest start first; of what started together, the later execution and the later action."""
-    found.sort(key=lambda pair: (pair[0].started, pair[1].sequence))
-    found.reverse()
+class _Entry(NamedTuple):
+    """An attempt in the history; ``number`` counts its execution's attempts in order of start."""
+
+    attempt: Attempt
+    execution: Execution
+    number: int
+
+    @property
+    def place(self) -> Place:
+        """Newest start first; of what started together, the later execution and the later attempt."""
+        return (-self.attempt.started, -self.execution.sequence, -self.number)
+
+
+def _page(
+    context: Context, request: Json, name: str, attempts: Callable[[Execution], list[Attempt]]
+) -> tuple[Sequence[_Entry], str | None]:
+    run = context.pipeline(request["pipelineName"]).run
+    found = sorted(
+        (
+            _Entry(attempt, execution, number)
+            for execution in _executions(context, run, request)
+            for number, attempt in enumerate(attempts(execution))
+        ),
+        key=lambda one: one.place,
+    )
     latest = request.get("filter", {}).get("latestInPipelineExecution", {})
-    if latest.get("startTimeRange") != "Latest":
-        return found
-    newest: dict[tuple[str, str], tuple[Attempt, Execution]] = {}
-    for attempt, execution in found:
-        newest.setdefault((attempt.stage, attempt.name), (attempt, execution))
-    return list(newest.values())
+    if latest.get("startTimeRange") == "Latest":
+        newest: dict[tuple[str, str], _Entry] = {}
+        for entry in found:
+            newest.setdefault((entry.attempt.stage, entry.attempt.name), entry)
+        found = list(newest.values())
+    size = request.get("maxResults", 100)
+    return page_of(context.region, name, request, found, size, lambda one: one.place)
 
 
 def _attempt(runs: list[PipelineRun], action_execution_id: str) -> Attempt:

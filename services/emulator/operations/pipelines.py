@@ -151,7 +151,7 @@ def list_pipelines(context: Context, request: Json) -> Json:
     """
     pipelines = context.region.pipelines
     size = request.get("maxResults", _PAGE)
-    names, token = page_of(context.region, "ListPipelines", request, sorted(pipelines), size)
+    names, token = page_of(context.region, "ListPipelines", request, sorted(pipelines), size, str)
     answer: Json = {"pipelines": [_summary(pipelines[name]) for name in names]}
     if token is not None:
         answer["nextToken"] = token

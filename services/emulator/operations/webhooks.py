@@ -52,7 +52,7 @@ def list_webhooks(context: Context, request: Json) -> Json:
     """
     region = context.region
     size = request.get("MaxResults", _PAGE)
-    names, token = page_of(region, "ListWebhooks", request, sorted(region.webhooks), size)
+    names, token = page_of(region, "ListWebhooks", request, sorted(region.webhooks), size, str)
     answer: Json = {"webhooks": [_shown(region, name) for name in names]}
     if token is not None:
         answer["NextToken"] = token

@@ -44,6 +44,66 @@ def test_history_comes_in_pages_bound_to_their_call(bench: Bench) -> None:
             bench.executions(name, nextToken=token)
 
 
+def test_what_starts_between_two_pages_repeats_nothing_and_hides_nothing(bench: Bench) -> None:
+    run = bench.put(pipeline(mode="PARALLEL"))
+    started = [run.begin({"triggerType": "WebhookV2", "triggerDetail": "x"}) for _ in range(5)]
+    bench.step(5)
+    executions = bench.client.list_pipeline_executions(pipelineName="web", maxResults=2)
+    actions = bench.client.list_action_executions(pipelineName="web", maxResults=2)
+    bench.step(7)
+    bench.start()
+    seen = [one["pipelineExecutionId"] for one in executions["pipelineExecutionSummaries"]]
+    seen += [one["pipelineExecutionId"] for one in bench.executions(nextToken=executions["nextToken"])]
+    assert seen == started[::-1]
+    seen = [one["pipelineExecutionId"] for one in actions["actionExecutionDetails"]]
+    seen += [one["pipelineExecutionId"] for one in bench.actions(nextToken=actions["nextToken"])]
+    assert seen == started[::-1]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+def test_pages_of_any_size_hold_everything_once(bench: Bench, size: int) -> None:
+    run = bench.put(pipeline())
+    for _ in range(4):
+        run.begin({"triggerType": "WebhookV2", "triggerDetail": "x"})
+        bench.step(40)
+    for operation, members in (
+        ("list_pipeline_executions", "pipelineExecutionSummaries"),
+        ("list_action_executions", "actionExecutionDetails"),
+    ):
+        whole = getattr(bench.client, operation)(pipelineName="web")[members]
+        pages = bench.client.get_paginator(operation).paginate(
+            pipelineName="web", PaginationConfig={"PageSize": size}
+        )
+        assert [one for page in pages for one in page[members]] == whole
+        assert len(whole) in (4, 12)
+
+
+def test_a_token_is_good_for_its_own_call_alone(bench: Bench) -> None:
+    bench.put(pipeline())
+    for _ in range(3):
+        bench.start()
+        bench.step(40)
+    token = bench.client.list_pipeline_executions(pipelineName="web", maxResults=1)["nextToken"]
+    with refused("InvalidNextTokenException"):
+        bench.actions(nextToken=token)
+    with refused("InvalidNextTokenException"):
+        bench.executions(nextToken=token, filter={"succeededInStage": {"stageName": "Build"}})
+    for garbage in ("AAAA", token[:-4], f"A{token}", "Ü", "."):
+        with refused("InvalidNextTokenException"):
+            bench.executions(nextToken=garbage)
+
+
+def test_a_pipeline_deleted_between_two_pages_hides_no_other(bench: Bench) -> None:
+    for name in "abcd":
+        bench.put(pipeline(name))
+    first = bench.client.list_pipelines(maxResults=2)
+    bench.client.delete_pipeline(name="a")
+    bench.client.delete_pipeline(name="b")
+    second = bench.client.list_pipelines(nextToken=first["nextToken"], maxResults=2)
+    assert [one["name"] for one in second["pipelines"]] == ["c", "d"]
+    assert "nextToken" not in second
+
+
 def test_history_reaches_twelve_months_back(bench: Bench) -> None:
     bench.put(pipeline())
     bench.start()
