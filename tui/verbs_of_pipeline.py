@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
-from textual.message import Message
-
-from services.domain.pipeline import PipelineDefinition
+from services.domain.pipeline import PipelineDefinition, PipelineSummary
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.state import PipelineState
 from services.domain.target import PipelineKey
-from services.live.outcome import Outcome
-from tui.screens.base import DeckScreen
+from tui.verbs_of_executions import ExecutionVerbs
+
+T = TypeVar("T")
 
 
-@dataclass
-class DefinitionRead(Message):
-    """The declaration that a dialog waits for was read."""
-
-    key: PipelineKey
-    outcome: Outcome[PipelineDefinition]
-
-
-@dataclass
-class StateRead(Message):
-    """The state that a dialog waits for was read."""
-
-    key: PipelineKey
-    stage: str | None
-    outcome: Outcome[PipelineState]
-
-
-class PipelineVerbs(DeckScreen):
+class PipelineVerbs(ExecutionVerbs):
     """A screen on which a pipeline is selected."""
+
+    def read_first(
+        self, key: PipelineKey, what: str, read: Callable[[], T], go_on: Callable[[T], None]
+    ) -> None:
+        """Read what a dialog needs as it is now, then open it; nothing happens where that is cancelled.
+
+        Args:
+            key: the pipeline that is meant.
+            what: what is read, such as ``the definition``.
+            read: blocks for one call, and raises ServiceError.
+            go_on: takes what was read.
+        """
+        backend = self.deck.backend
+        if backend is None:
+            return
+        from tui.dialogs.reading import FactsRead, ReadingDialog
+
+        dialog: ReadingDialog[T] = ReadingDialog(f"{what} of {key.pipeline}")
+        self.deck.push_screen(dialog, lambda value: None if value is None else go_on(value))
+        backend.engine.submit(key.target, read, lambda outcome: dialog.post_message(FactsRead(outcome)))
 
     def run_pipeline_start(self) -> None:
         """Open the start dialog; it needs the declaration as it is now."""
@@ -41,28 +45,14 @@ class PipelineVerbs(DeckScreen):
         if scope.key is None or backend is None:
             return
         key, reader = scope.key, backend.readers[scope.key.target]
-        self.deck.say_while(f"Reading the definition of {key.pipeline}")
-        backend.engine.submit(
-            key.target,
-            lambda: reader.definition(key.pipeline),
-            lambda outcome: self.post_message(DefinitionRead(key, outcome)),
-            key=("definition", key),
-        )
 
-    def on_definition_read(self, message: DefinitionRead) -> None:
-        """Show the start dialog, unless the operator went on to something else."""
-        message.stop()
-        definition, problem = message.outcome.value, message.outcome.problem
-        if problem is not None:
-            self.deck.say(problem.line, title=f"Cannot read {message.key.pipeline}", bad=True)
-            return
-        snapshot = self._snapshot(message.key)
-        if definition is None or snapshot is None or self.deck.dialog_in_front:
-            return
-        from tui.dialogs.start import StartDialog
+        def show(definition: PipelineDefinition) -> None:
+            from tui.dialogs.start import StartDialog
 
-        snapshot = replace(snapshot, definition=definition)
-        self.deck.push_screen(StartDialog(message.key, snapshot, definition))
+            snapshot = replace(self._snapshot(key), definition=definition)
+            self.deck.push_screen(StartDialog(key, snapshot, definition))
+
+        self.read_first(key, "the definition", lambda: reader.definition(key.pipeline), show)
 
     def run_pipeline_approve(self) -> None:
         """Open the approval dialog."""
@@ -79,32 +69,21 @@ class PipelineVerbs(DeckScreen):
         if scope.key is None or backend is None:
             return
         key, stage, reader = scope.key, scope.stage, backend.readers[scope.key.target]
-        backend.engine.submit(
-            key.target,
-            lambda: reader.state(key.pipeline),
-            lambda outcome: self.post_message(StateRead(key, stage, outcome)),
-            key=("state", key),
-        )
 
-    def on_state_read(self, message: StateRead) -> None:
-        """Show the transition dialog."""
-        message.stop()
-        state, problem = message.outcome.value, message.outcome.problem
-        if problem is not None:
-            self.deck.say(problem.line, title=f"Cannot read {message.key.pipeline}", bad=True)
-            return
-        snapshot = self._snapshot(message.key)
-        if state is None or snapshot is None or self.deck.dialog_in_front:
-            return
-        if not state.stages:
-            self.deck.say(f"{message.key.pipeline} has no stages to hold.")
-            return
-        from tui.dialogs.transition import TransitionDialog
+        def show(state: PipelineState) -> None:
+            from tui.dialogs.transition import TransitionDialog
 
-        self.deck.push_screen(TransitionDialog(message.key, replace(snapshot, state=state), message.stage))
+            if not state.stages:
+                self.deck.say(f"{key.pipeline} has no stages to hold.")
+                return
+            snapshot = replace(self._snapshot(key), state=state)
+            self.deck.push_screen(TransitionDialog(key, snapshot, stage))
 
-    def _snapshot(self, key: PipelineKey) -> PipelineSnapshot | None:
-        return self.deck.backend.engine.snapshot(key) if self.deck.backend else None
+        self.read_first(key, "the state", lambda: reader.state(key.pipeline), show)
+
+    def _snapshot(self, key: PipelineKey) -> PipelineSnapshot:
+        known = self.deck.backend.engine.snapshot(key) if self.deck.backend else None
+        return known or PipelineSnapshot(key, PipelineSummary(key.pipeline))
 
     def run_list_copy(self) -> None:
         """Copy the pipeline's name."""

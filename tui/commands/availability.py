@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from services.domain.status import ExecutionMode
+from services.domain.status import ExecutionMode, ExecutionStatus
+from services.pipelines.consequences import (
+    retryable,
+    stoppable,
+    why_no_override,
+    why_no_rerun,
+    why_no_rollback,
+    why_not_retry,
+)
+from services.pipelines.passages import has_state
 from tui.scope import Scope
+
+_UNREAD = "Nothing is known of it yet: wait a moment."
 
 
 def pipeline_selected(scope: Scope) -> str | None:
@@ -37,6 +48,55 @@ def has_transitions(scope: Scope) -> str | None:
     if scope.snapshot and scope.snapshot.summary.mode == ExecutionMode.PARALLEL:
         return "A PARALLEL pipeline has no transitions to hold: its executions never wait for each other."
     return None
+
+
+def can_stop(scope: Scope) -> str | None:
+    """Something must run."""
+    reason = writable(scope)
+    if reason or scope.snapshot is None:
+        return reason or _UNREAD
+    return None if stoppable(scope.snapshot) else f"Nothing of {scope.snapshot.key.pipeline} runs."
+
+
+def can_retry(scope: Scope) -> str | None:
+    """A stage must stand failed or stopped; where the state is not read yet, an execution must."""
+    reason, snapshot = writable(scope), scope.snapshot
+    if reason or snapshot is None:
+        return reason or _UNREAD
+    reason = why_not_retry(snapshot, scope.execution) if scope.execution is not None else None
+    if reason:
+        return reason
+    name = snapshot.key.pipeline
+    if has_state(snapshot) and snapshot.state is not None:
+        return None if retryable(snapshot) else f"No stage of {name} stands failed or stopped."
+    ended = (ExecutionStatus.FAILED, ExecutionStatus.STOPPED)
+    if any(run.status in ended or run.status.active for run in snapshot.executions or ()):
+        return None
+    return f"No execution of {name} failed or was stopped."
+
+
+def can_roll_back(scope: Scope) -> str | None:
+    """The pipeline must be V2; a selected stage must not be the source stage, nor run."""
+    reason = writable(scope)
+    if reason or scope.snapshot is None:
+        return reason or _UNREAD
+    return why_no_rollback(scope.snapshot, scope.stage)
+
+
+def can_override(scope: Scope) -> str | None:
+    """An entry or on-success condition must stand failed."""
+    reason = writable(scope)
+    if reason or scope.snapshot is None:
+        return reason or _UNREAD
+    return why_no_override(scope.snapshot)
+
+
+def can_rerun(scope: Scope) -> str | None:
+    """An execution with revisions must be selected, and the pipeline be V2."""
+    reason = writable(scope)
+    if reason or scope.snapshot is None:
+        return reason or _UNREAD
+    return why_no_rerun(scope.snapshot, scope.execution)
 
 
 def link_known(scope: Scope) -> str | None:

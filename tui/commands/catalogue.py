@@ -149,6 +149,16 @@ VERBS = (
         contexts=frozenset({FLEET, PIPELINE}), mutates=True, dangerous=True, footer=30,
         when=when.has_transitions,
     ),
+    Command(
+        "pipeline.retry", "retry", "Retry a failed or stopped stage, its failed actions or all.",
+        keys=("r",), name="retry", contexts=ON_PIPELINES, mutates=True, dangerous=True, footer=22,
+        when=when.can_retry,
+    ),
+    Command(
+        "pipeline.stop", "stop", "Stop an execution: after its actions, holding first, or abandoning.",
+        keys=("x",), name="stop", aliases=("abandon", "safe-stop"), contexts=ON_PIPELINES, mutates=True,
+        dangerous=True, footer=26, when=when.can_stop,
+    ),
 )
 # fmt: on
 
