@@ -56,8 +56,8 @@ def npm_test(random: Random, count: int, failing: bool) -> list[str]:
     broken = "1 failed, " if failing else ""
     lines += [
         "",
-        f"{bold('Test Suites:')} {red(broken) if failing else ''}{green(f'{suites} passed')}, {suites} total",
-        f"{bold('Tests:')}       {red(broken) if failing else ''}{green(f'{tests} passed')}, {tests + 1} total",
+        f"{bold('Test Suites:')} {red(broken) if failing else ''}{green(f'{suites} passed')}, {suites + failing} total",
+        f"{bold('Tests:')}       {red(broken) if failing else ''}{green(f'{tests} passed')}, {tests + failing} total",
         f"{bold('Snapshots:')}   12 passed, 12 total",
         f"{bold('Time:')}        {count * 0.8:.3f} s",
         "Ran all test suites.",
