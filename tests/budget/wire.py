@@ -58,9 +58,7 @@ class Wire:
 
 
 @asynccontextmanager
-async def wired(
-    app: App[Any], columns: int = 120, lines: int = 36
-) -> AsyncIterator[tuple[Pilot[Any], Wire]]:
+async def wired(app: App[Any], columns: int = 120, lines: int = 36) -> AsyncIterator[tuple[Pilot[Any], Wire]]:
     """Run an app on a wire, in a terminal of a given size; the first paint is already taken.
 
     The app must have been made with `driver_class=WireDriver`.
