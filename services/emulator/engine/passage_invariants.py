@@ -77,6 +77,8 @@ def _groups(visit: StageVisit) -> Iterator[str]:
     for attempt in visit.latest.values():
         if attempt.status is not ActionStatus.SUCCEEDED and run_order(attempt.declaration) < max(started):
             yield f"started an action of stage {visit.name} before {attempt.name} had succeeded"
+    if visit.automatic_retries > 1:
+        yield f"retried stage {visit.name} {visit.automatic_retries} times by itself"
     if visit.status is StageStatus.SUCCEEDED and visit.group():
         yield f"succeeded in stage {visit.name}, but not in its actions"
 

@@ -147,6 +147,10 @@ def _sleep_alone(scene: Scene) -> None:
     scene.inside.dormant = True
 
 
+def _retry_again(scene: Scene) -> None:
+    scene.inside.visits["Build"].automatic_retries = 2
+
+
 def _run_six(scene: Scene) -> None:
     scene.inside.declaration = scene.inside.declaration | {"executionMode": "PARALLEL"}
     scene.inside.attempts += [scene.inside.attempts[-1]] * 5
@@ -188,6 +192,7 @@ def _run_six(scene: Scene) -> None:
         (_roll_back_two_stages, "is a rollback of {'Approve'}, but visits"),
         (_sleep_alone, "only some of those who wait before stage Approve sleep"),
         (_end(ExecutionStatus.SUPERSEDED), "was superseded, but not by a newer one"),
+        (_retry_again, "retried stage Build 2 times by itself"),
         (_run_six, "runs 6 actions at once"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

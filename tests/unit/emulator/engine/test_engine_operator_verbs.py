@@ -14,7 +14,7 @@ from services.emulator.engine import jobs
 from services.emulator.engine.behaviour import Outcome, Situation
 from services.emulator.engine.execution import Execution, StageVisit
 from services.emulator.engine.invariants import check
-from services.emulator.engine.status import ExecutionStatus, StageStatus
+from services.emulator.engine.status import ActionStatus, ExecutionStatus, StageStatus
 from services.emulator.errors import ServiceFault
 from services.emulator.world import World
 from tests.declarations import action, approval, build, deploy, pipeline, source, stage
@@ -58,17 +58,27 @@ MIDDLE = st.sampled_from(
 )
 STAGES = st.lists(MIDDLE, min_size=1, max_size=4, unique_by=lambda found: found["name"])
 MODES = st.sampled_from(["SUPERSEDED", "QUEUED", "PARALLEL"])
+UNFINISHED = (StageStatus.FAILED, StageStatus.STOPPED, StageStatus.IN_PROGRESS)
 PICK = st.integers(0, 10_000)
 
 
 def _fate(situation: Situation) -> Outcome:
-    """Actions take 1 to 60 seconds and a quarter of them fails; approvals and jobs wait."""
+    """Actions take 1 to 60 seconds and one in five fails, of rules two; approvals and jobs wait."""
     kind = situation.declaration.get("actionTypeId", {})
     category = kind.get("category")
     if category == "Approval" or kind.get("owner") == "Custom":
         return Outcome(seconds=None)
-    failed = category != "Source" and situation.random.random() < 0.25
+    chance = {"Source": 0.0, None: 0.4}.get(category, 0.2)
+    failed = situation.random.random() < chance
     return Outcome("Failed" if failed else "Succeeded", situation.random.uniform(1, 60))
+
+
+def _fails(visit: StageVisit) -> bool:
+    return any(attempt.status is ActionStatus.FAILED for attempt in visit.latest.values())
+
+
+CALM_STEPS = 15
+"""How many verbs come between two upheavals, which would leave little to look at if they came often."""
 
 
 class OperatorVerbs(RuleBasedStateMachine):
@@ -79,6 +89,7 @@ class OperatorVerbs(RuleBasedStateMachine):
         self.clock = SteppedClock()
         self.world = World(self.clock, seed)
         self.world.behaviours.set(_fate)
+        self.steps = 0
         put_pipeline(self.world, pipeline("child", [stage("Source", source()), stage("Build", build())]))
         self._put(stages, mode)
 
@@ -88,6 +99,7 @@ class OperatorVerbs(RuleBasedStateMachine):
         self.run = put_pipeline(self.world, declared)
         self.started: set[str] = set()
         self.ended: dict[str, ExecutionStatus] = {}
+        self.closed: dict[str, ActionStatus] = {}
         self.passed: dict[tuple[str, str], set[str]] = {}
 
     def _stage(self, pick: int) -> str:
@@ -98,16 +110,30 @@ class OperatorVerbs(RuleBasedStateMachine):
         found = list(self.run.executions.values())
         return found[-1 - pick % min(len(found), 4)] if found else None
 
-    def _visits(self, *statuses: StageStatus) -> list[StageVisit]:
+    def _latest(self, *statuses: StageStatus) -> list[StageVisit]:
+        """The latest passage through each stage of the newest version, where it has one of the statuses."""
+        version = self.run.record.version
         return [
             visit
             for execution in self.run.executions.values()
             for visit in execution.visits.values()
             if visit.status in statuses
+            and execution.version == version
+            and (execution.parallel or self.run.board.latest.get(visit.name) is visit)
+        ]
+
+    def _targets(self) -> list[StageVisit]:
+        """Passages that a rollback can aim at."""
+        return [
+            visit
+            for execution in self.run.executions.values()
+            if execution.version == self.run.record.version and not execution.rollback
+            for visit in execution.visits.values()
+            if visit.status is StageStatus.SUCCEEDED and visit.name != "Source"
         ]
 
     def _conditions(self) -> list[StageVisit]:
-        visits = self._visits(StageStatus.FAILED, StageStatus.IN_PROGRESS)
+        visits = self._latest(StageStatus.FAILED, StageStatus.IN_PROGRESS)
         return [visit for visit in visits if visit.conditions]
 
     def _through(self, side: str, name: str) -> set[str]:
@@ -127,15 +153,34 @@ class OperatorVerbs(RuleBasedStateMachine):
         with contextlib.suppress(ServiceFault):
             self.started.add(start(self.run))
 
-    @rule(seconds=st.sampled_from([0.5, 2, 10, 45, 120, 900, 86_400, 8 * 86_400, 31 * 86_400]))
+    @rule(seconds=st.sampled_from([0.5, 2, 10, 45, 120, 900]))
     def pass_time(self, seconds: float) -> None:
         step(self.world, self.clock, seconds)
 
-    @rule()
-    def finish_something(self) -> None:
-        due = self.world.timeline.next_due()
-        if due is not None:
-            step(self.world, self.clock, max(0.0, due - self.clock.now()))
+    @rule(times=st.integers(1, 12))
+    def finish_something(self, times: int) -> None:
+        for _ in range(times):
+            due = self.world.timeline.next_due()
+            if due is not None:
+                step(self.world, self.clock, max(0.0, due - self.clock.now()))
+
+    @rule(times=st.integers(1, 20))
+    def start_and_run(self, times: int) -> None:
+        self.start()
+        self.finish_something(times)
+        for token, (_, attempt) in list(self.run.approvals.items()):
+            if attempt.running:
+                self.run.answer(attempt.stage, attempt.name, token, approved=True, summary="", actor=ACTOR)
+        self.finish_something(times)
+
+    def _upheaval(self) -> bool:
+        return self.steps >= CALM_STEPS
+
+    @precondition(_upheaval)
+    @rule(days=st.sampled_from([1, 8, 31]))
+    def let_days_pass(self, days: int) -> None:
+        self.steps = 0
+        step(self.world, self.clock, days * 86_400.0)
 
     @precondition(lambda self: self.run.executions)
     @rule(pick=PICK, abandon=st.booleans())
@@ -160,11 +205,12 @@ class OperatorVerbs(RuleBasedStateMachine):
         assert execution is not None
         self._retry(self._stage(where), execution, mode)
 
-    @precondition(lambda self: self._visits(StageStatus.FAILED, StageStatus.STOPPED, StageStatus.IN_PROGRESS))
+    @precondition(lambda self: self._latest(*UNFINISHED))
     @rule(pick=PICK, mode=st.sampled_from(["FAILED_ACTIONS", "ALL_ACTIONS"]))
     def retry_unfinished(self, pick: int, mode: str) -> None:
-        found = self._visits(StageStatus.FAILED, StageStatus.STOPPED, StageStatus.IN_PROGRESS)
-        visit = found[pick % len(found)]
+        found = self._latest(*UNFINISHED)
+        failing = [visit for visit in found if visit.status is not StageStatus.IN_PROGRESS or _fails(visit)]
+        visit = (failing or found)[pick % len(failing or found)]
         self._retry(visit.name, visit.execution, mode)
 
     def _retry(self, name: str, execution: Execution, mode: str) -> None:
@@ -185,10 +231,10 @@ class OperatorVerbs(RuleBasedStateMachine):
         assert execution is not None
         self._roll_back(self._stage(where), execution)
 
-    @precondition(lambda self: self._visits(StageStatus.SUCCEEDED))
+    @precondition(lambda self: self._targets())
     @rule(pick=PICK)
     def roll_back_to_success(self, pick: int) -> None:
-        found = self._visits(StageStatus.SUCCEEDED)
+        found = self._targets()
         visit = found[pick % len(found)]
         self._roll_back(visit.name, visit.execution)
 
@@ -223,6 +269,12 @@ class OperatorVerbs(RuleBasedStateMachine):
     def enable(self, where: int, side: str) -> None:
         self.run.enable(self._stage(where), side, ACTOR)
 
+    @rule()
+    def enable_all(self) -> None:
+        for declared in self.run.record.declaration["stages"]:
+            for side in ("Inbound", "Outbound"):
+                self.run.enable(declared["name"], side, ACTOR)
+
     @precondition(lambda self: self._conditions())
     @rule(pick=PICK, kind=st.sampled_from(["BEFORE_ENTRY", "ON_SUCCESS"]))
     def override(self, pick: int, kind: str) -> None:
@@ -232,22 +284,26 @@ class OperatorVerbs(RuleBasedStateMachine):
             self.run.override(visit.name, visit.execution.id, kind)
             self.ended.pop(visit.execution.id, None)
 
+    @precondition(_upheaval)
     @rule(mode=MODES)
     def update(self, mode: str) -> None:
         self._update({"executionMode": mode})
 
+    @precondition(_upheaval)
     @rule(stages=STAGES, mode=MODES)
     def update_stages(self, stages: list[dict[str, Any]], mode: str) -> None:
         self._update({"executionMode": mode, "stages": [stage("Source", source()), *stages]})
 
     def _update(self, members: dict[str, Any]) -> None:
+        self.steps = 0
         before = [execution for execution in self.run.active if execution.waiting]
         change_pipeline(self.run, self.run.record.declaration | members)
         assert all(execution.status is ExecutionStatus.CANCELLED for execution in before)
 
-    @precondition(lambda self: len(self.run.executions) > 3)
+    @precondition(_upheaval)
     @rule(stages=STAGES, mode=MODES)
     def delete_and_create(self, stages: list[dict[str, Any]], mode: str) -> None:
+        self.steps = 0
         old = self.run
         old.deleted()
         self._put(stages, mode)
@@ -266,6 +322,7 @@ class OperatorVerbs(RuleBasedStateMachine):
     @invariant()
     def nothing_is_broken(self) -> None:
         if hasattr(self, "world"):
+            self.steps += 1
             assert check(self.world) == []
             assert self.started <= set(self.run.executions)
             for execution in self.run.executions.values():
@@ -273,6 +330,9 @@ class OperatorVerbs(RuleBasedStateMachine):
                     assert execution.id not in self.ended, "it came back without being asked to"
                 else:
                     assert self.ended.setdefault(execution.id, execution.status) is execution.status
+                for attempt in (*execution.attempts, *execution.rules):
+                    if not attempt.running:
+                        assert self.closed.setdefault(attempt.id, attempt.status) is attempt.status
 
     @invariant()
     def nobody_passes_a_shut_gate(self) -> None:
@@ -291,9 +351,7 @@ class OperatorVerbs(RuleBasedStateMachine):
         """With the gates open and every approval answered, all that goes on comes to its end."""
         if not hasattr(self, "world"):
             return
-        for declared in self.run.record.declaration["stages"]:
-            for side in ("Inbound", "Outbound"):
-                self.run.enable(declared["name"], side, ACTOR)
+        self.enable_all()
         for _ in range(500):
             if not self.run.active:
                 break
