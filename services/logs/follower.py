@@ -73,6 +73,7 @@ class LogFollower:
         self._last = 0
         self._edge: Counter[str] = Counter()
         self._had_lines = False
+        self._grew = False
         self._looks_left: int | None = None if running else 1
         self._wanted: int | None = None
         self._prefetched = False
@@ -142,17 +143,21 @@ class LogFollower:
         self._remember(lines)
         dropped = self._pages.append(len(rows), characters, page.earlier_token)
         at_start = page.at_start if opening else self._status.at_start and not dropped
-        status = replace(self._after_look(page, news=bool(lines)), at_start=at_start, full=self._pages.full)
+        status = replace(
+            self._after_look(page, news=bool(lines) and not opening), at_start=at_start, full=self._pages.full
+        )
         self._tell(status, appended=rows, dropped=dropped)
         if opening and not at_start and not self._prefetched:
             self._prefetched = True
             self.want(None)
 
     def _after_look(self, page: LogPage, *, news: bool) -> TailStatus:
-        """Plan the next look."""
+        """Plan the next look; one look is all pages up to the end."""
+        self._grew = news = news or self._grew
         if not page.at_end and page.later_token is not None:
             self._due = self._pace.now()
             return self._status_of(TailState.FOLLOWING, "", interval=0.0)
+        self._grew = False
         self._cadence.looked(news=news)
         if self._looks_left is not None:
             self._looks_left = max(self._looks_left, 2) if news else self._looks_left - 1
