@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
-from services.domain.pipeline import PipelineDefinition, PipelineSummary
-from services.domain.snapshot import PipelineSnapshot
+from services.domain.pipeline import PipelineDefinition
 from services.domain.state import PipelineState
-from services.domain.target import PipelineKey
 from tui.verbs_of_executions import ExecutionVerbs
-
-T = TypeVar("T")
 
 
 class PipelineVerbs(ExecutionVerbs):
     """A screen on which a pipeline is selected."""
-
-    def read_first(
-        self, key: PipelineKey, what: str, read: Callable[[], T], go_on: Callable[[T], None]
-    ) -> None:
-        """Read what a dialog needs as it is now, then open it; nothing happens where that is cancelled.
-
-        Args:
-            key: the pipeline that is meant.
-            what: what is read, such as ``the definition``.
-            read: blocks for one call, and raises ServiceError.
-            go_on: takes what was read.
-        """
-        backend = self.deck.backend
-        if backend is None:
-            return
-        from tui.dialogs.reading import FactsRead, ReadingDialog
-
-        dialog: ReadingDialog[T] = ReadingDialog(f"{what} of {key.pipeline}")
-        self.deck.push_screen(dialog, lambda value: None if value is None else go_on(value))
-        backend.engine.submit(key.target, read, lambda outcome: dialog.post_message(FactsRead(outcome)))
 
     def run_pipeline_start(self) -> None:
         """Open the start dialog; it needs the declaration as it is now."""
@@ -49,7 +23,7 @@ class PipelineVerbs(ExecutionVerbs):
         def show(definition: PipelineDefinition) -> None:
             from tui.dialogs.start import StartDialog
 
-            snapshot = replace(self._snapshot(key), definition=definition)
+            snapshot = replace(self.snapshot_of(key), definition=definition)
             self.deck.push_screen(StartDialog(key, snapshot, definition))
 
         self.read_first(key, "the definition", lambda: reader.definition(key.pipeline), show)
@@ -76,14 +50,10 @@ class PipelineVerbs(ExecutionVerbs):
             if not state.stages:
                 self.deck.say(f"{key.pipeline} has no stages to hold.")
                 return
-            snapshot = replace(self._snapshot(key), state=state)
+            snapshot = replace(self.snapshot_of(key), state=state)
             self.deck.push_screen(TransitionDialog(key, snapshot, stage))
 
         self.read_first(key, "the state", lambda: reader.state(key.pipeline), show)
-
-    def _snapshot(self, key: PipelineKey) -> PipelineSnapshot:
-        known = self.deck.backend.engine.snapshot(key) if self.deck.backend else None
-        return known or PipelineSnapshot(key, PipelineSummary(key.pipeline))
 
     def run_list_copy(self) -> None:
         """Copy the pipeline's name."""

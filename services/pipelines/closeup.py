@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.domain.execution import ActionAttempt, Execution
+from services.domain.execution import ActionAttempt, Execution, RuleAttempt
 from services.domain.snapshot import PipelineSnapshot
+from services.pipelines.consequences import may_be_kept
 from services.pipelines.passages import has_state
 from services.pipelines.reader import PAGE, Reader
+
+KEPT_MOST = 5
+"""Executions of a PARALLEL pipeline whose rules are read, newest first: older failures are history."""
 
 
 def closeup(reader: Reader, snapshot: PipelineSnapshot, execution_id: str | None = None) -> PipelineSnapshot:
@@ -30,6 +34,23 @@ def closeup(reader: Reader, snapshot: PipelineSnapshot, execution_id: str | None
     if has_state(now):
         return replace(now, state=reader.state(name))
     return replace(now, state=None, attempts=_attempts(reader, name, execution_id))
+
+
+def rules_of(
+    reader: Reader, snapshot: PipelineSnapshot, execution_id: str | None = None
+) -> tuple[RuleAttempt, ...]:
+    """The runs of rules that tell a PARALLEL pipeline's conditions; none where the state tells them.
+
+    Blocks for a call for each execution that a condition may keep: the newest few, and the given one.
+
+    Raises:
+        ServiceError: something could not be read.
+    """
+    if has_state(snapshot):
+        return ()
+    kept = [run for run in snapshot.executions or () if may_be_kept(run)]
+    asked = [*kept[:KEPT_MOST], *(run for run in kept[KEPT_MOST:] if run.id == execution_id)]
+    return tuple(rule for run in asked for rule in reader.rule_attempts(snapshot.key.pipeline, run.id))
 
 
 def _with(

@@ -159,6 +159,20 @@ VERBS = (
         keys=("x",), name="stop", aliases=("abandon", "safe-stop"), contexts=ON_PIPELINES, mutates=True,
         dangerous=True, footer=26, when=when.can_stop,
     ),
+    Command(
+        "pipeline.override", "override", "Let an execution pass a condition that failed.",
+        keys=("o",), name="override", contexts=ON_PIPELINES, mutates=True, dangerous=True, footer=24,
+        when=when.can_override,
+    ),
+    Command(
+        "pipeline.roll-back", "roll back", "Roll a stage back to what an earlier execution put there.",
+        keys=("b",), name="roll-back", aliases=("rollback",), contexts=ON_PIPELINES, mutates=True,
+        dangerous=True, footer=40, when=when.can_roll_back,
+    ),
+    Command(
+        "pipeline.rerun", "rerun", "Start anew with the revisions and variables of an execution.",
+        keys=("R",), name="rerun", contexts=ON_PIPELINES, mutates=True, when=when.can_rerun,
+    ),
 )
 # fmt: on
 

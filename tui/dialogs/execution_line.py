@@ -28,13 +28,13 @@ def revision_words(revision: SourceRevision | None, limit: int = 40) -> str:
 def execution_line(run: Execution, where: str, now: float, *, ascii_only: bool) -> Content:
     """An execution to choose: status, id, where it is, its first revision and how long ago it began."""
     standing = of_execution(run)
-    revision = revision_words(run.revisions[0], 24) if run.revisions else ""
+    revision = revision_words(run.revisions[0], 17) if run.revisions else ""
     began = ago(now - run.started) if run.started is not None else ""
     return Content.assemble(
         (f"{glyph(standing, ascii_only)} ", tone(standing).style),
         (f"{run.short_id} ", Tone.BUSY.style),
-        f"{fit(clean(where), 26):<26} ",
-        f"{fit(revision, 30):<30} ",
+        f"{fit(clean(where), 25):<25} ",
+        f"{fit(revision, 25):<25} ",
         (began, Tone.DIM.style),
     )
 

@@ -51,6 +51,7 @@ class RevisionField(Vertical):
         self._type = self._types[0]
         self._now = now
         self._offered: tuple[SourceRevision, ...] = ()
+        self._chosen: RevisionOverride | None = None
 
     def compose(self) -> ComposeResult:
         """Name, type, value, and what came lately."""
@@ -70,8 +71,17 @@ class RevisionField(Vertical):
         value = self.query_one(Input).value.strip()
         return RevisionOverride(self.action, self._chosen_type(value), value) if value else None
 
+    def choose(self, override: RevisionOverride) -> None:
+        """Fill in a revision whose type is known; it keeps that type until something else is typed."""
+        self._chosen = override
+        line = self.query_one(Input)
+        line.value = override.value
+        line.cursor_position = 0
+
     def _chosen_type(self, value: str) -> str:
-        """S3 takes a version id or a key: what has a slash or a file's ending is a key."""
+        """S3 takes a version id or a key: what is typed with a slash or a file's ending is a key."""
+        if self._chosen is not None and value == self._chosen.value:
+            return self._chosen.type
         if RevisionType.S3_OBJECT_KEY in self._types and ("/" in value or "." in value):
             return RevisionType.S3_OBJECT_KEY
         return self._type
@@ -99,10 +109,9 @@ class RevisionField(Vertical):
     @on(OptionList.OptionSelected)
     def _on_picked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        line = self.query_one(Input)
-        line.value = self._offered[event.option_index].id or ""
-        line.cursor_position = 0
-        line.focus()
+        picked = self._offered[event.option_index].id or ""
+        self.choose(RevisionOverride(self.action, self._type, picked))
+        self.query_one(Input).focus()
 
     @on(Input.Changed)
     def _on_typed(self, event: Input.Changed) -> None:
