@@ -8,18 +8,6 @@ from services.domain.execution import Execution, RuleAttempt
 from services.domain.pipeline import PipelineDefinition
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey
-from services.pipelines.closeup import closeup, rules_of
-from services.pipelines.consequences import (
-    overridable,
-    rerun_of,
-    retryable,
-    stages_to_roll_back,
-    stoppable,
-    why_no_rerun,
-    why_no_rollback,
-    why_not_retry,
-)
-from services.pipelines.parse import complete
 from tui.reading_screen import ReadingScreen
 from tui.scope import Scope
 
@@ -35,6 +23,8 @@ class ExecutionVerbs(ReadingScreen):
         self._close_up(self._open_stop)
 
     def _open_stop(self, scope: Scope, snapshot: PipelineSnapshot) -> None:
+        from services.pipelines.consequences import stoppable
+
         if not stoppable(snapshot):
             self.deck.say(f"Nothing of {snapshot.key.pipeline} runs any more.")
             return
@@ -47,6 +37,8 @@ class ExecutionVerbs(ReadingScreen):
         self._close_up(self._open_retry)
 
     def _open_retry(self, scope: Scope, snapshot: PipelineSnapshot) -> None:
+        from services.pipelines.consequences import retryable, why_not_retry
+
         run = snapshot.execution(_selected(scope) or "")
         reason = why_not_retry(snapshot, run) if run is not None else None
         if reason is None and not retryable(snapshot):
@@ -63,6 +55,8 @@ class ExecutionVerbs(ReadingScreen):
         self._close_up(self._open_roll_back)
 
     def _open_roll_back(self, scope: Scope, snapshot: PipelineSnapshot) -> None:
+        from services.pipelines.consequences import stages_to_roll_back, why_no_rollback
+
         reason = why_no_rollback(snapshot, scope.stage)
         if reason is None and not stages_to_roll_back(snapshot):
             reason = f"{snapshot.key.pipeline} has no stage after its source."
@@ -78,6 +72,8 @@ class ExecutionVerbs(ReadingScreen):
         scope, backend = self.scope(), self.deck.backend
         if scope.key is None or backend is None:
             return
+        from services.pipelines.closeup import closeup, rules_of
+
         reader, known = backend.readers[scope.key.target], self.snapshot_of(scope.key)
 
         def read() -> tuple[PipelineSnapshot, tuple[RuleAttempt, ...]]:
@@ -89,6 +85,8 @@ class ExecutionVerbs(ReadingScreen):
     def _open_override(
         self, scope: Scope, snapshot: PipelineSnapshot, rules: tuple[RuleAttempt, ...]
     ) -> None:
+        from services.pipelines.consequences import overridable
+
         found = overridable(snapshot, rules)
         if not found:
             self.deck.say(f"No entry or on-success condition of {snapshot.key.pipeline} stands failed.")
@@ -102,6 +100,8 @@ class ExecutionVerbs(ReadingScreen):
         scope, backend = self.scope(), self.deck.backend
         if scope.key is None or scope.execution is None or backend is None:
             return
+        from services.pipelines.parse import complete
+
         key, run, reader = scope.key, scope.execution, backend.readers[scope.key.target]
 
         def read() -> tuple[PipelineDefinition, Execution]:
@@ -110,6 +110,8 @@ class ExecutionVerbs(ReadingScreen):
         self.read_first(key, f"execution {run.short_id}", read, lambda told: self._open_rerun(key, *told))
 
     def _open_rerun(self, key: PipelineKey, definition: PipelineDefinition, run: Execution) -> None:
+        from services.pipelines.consequences import rerun_of, why_no_rerun
+
         snapshot = self.snapshot_of(key)
         reason = why_no_rerun(snapshot, run)
         if reason is not None:
@@ -124,6 +126,8 @@ class ExecutionVerbs(ReadingScreen):
         scope, backend = self.scope(), self.deck.backend
         if scope.key is None or backend is None:
             return
+        from services.pipelines.closeup import closeup
+
         key, reader, known = scope.key, backend.readers[scope.key.target], self.snapshot_of(scope.key)
         self.read_first(
             key,

@@ -1,17 +1,11 @@
-"""When a command applies to what is selected; each answers None, or the reason why it does not."""
+"""When a command applies to what is selected; each answers None, or the reason why it does not.
+
+What the verbs bring about is imported when a pipeline is selected: the first paint, without one, does not wait for it.
+"""
 
 from __future__ import annotations
 
 from services.domain.status import ExecutionMode, ExecutionStatus
-from services.pipelines.consequences import (
-    retryable,
-    stoppable,
-    why_no_override,
-    why_no_rerun,
-    why_no_rollback,
-    why_not_retry,
-)
-from services.pipelines.passages import has_state
 from tui.scope import Scope
 
 _UNREAD = "Nothing is known of it yet: wait a moment."
@@ -55,6 +49,8 @@ def can_stop(scope: Scope) -> str | None:
     reason = writable(scope)
     if reason or scope.snapshot is None:
         return reason or _UNREAD
+    from services.pipelines.consequences import stoppable
+
     return None if stoppable(scope.snapshot) else f"Nothing of {scope.snapshot.key.pipeline} runs."
 
 
@@ -63,6 +59,9 @@ def can_retry(scope: Scope) -> str | None:
     reason, snapshot = writable(scope), scope.snapshot
     if reason or snapshot is None:
         return reason or _UNREAD
+    from services.pipelines.consequences import retryable, why_not_retry
+    from services.pipelines.passages import has_state
+
     reason = why_not_retry(snapshot, scope.execution) if scope.execution is not None else None
     if reason:
         return reason
@@ -80,6 +79,8 @@ def can_roll_back(scope: Scope) -> str | None:
     reason = writable(scope)
     if reason or scope.snapshot is None:
         return reason or _UNREAD
+    from services.pipelines.consequences import why_no_rollback
+
     return why_no_rollback(scope.snapshot, scope.stage)
 
 
@@ -88,6 +89,8 @@ def can_override(scope: Scope) -> str | None:
     reason = writable(scope)
     if reason or scope.snapshot is None:
         return reason or _UNREAD
+    from services.pipelines.consequences import why_no_override
+
     return why_no_override(scope.snapshot)
 
 
@@ -96,6 +99,8 @@ def can_rerun(scope: Scope) -> str | None:
     reason = writable(scope)
     if reason or scope.snapshot is None:
         return reason or _UNREAD
+    from services.pipelines.consequences import why_no_rerun
+
     return why_no_rerun(scope.snapshot, scope.execution)
 
 
