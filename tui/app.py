@@ -14,7 +14,7 @@ from textual.message_pump import MessagePump
 
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
-from services.live.events import FleetChanged, TargetHealthChanged
+from services.live.events import TargetHealthChanged
 from tui.bridge import Connected, ConnectionFailed, LiveUpdate, TargetIdentified
 from tui.commands import Registry
 from tui.crash import crash_report
@@ -92,9 +92,9 @@ class PipedeckApp(Deck):
         self._connecting, self._failure = False, None
         self.backend = message.backend
         message.backend.start(self._tell_identity)
-        self.screen_in_front.begin_watching()
-        self.screen_in_front.connected()
-        self.screen_in_front.refresh_chrome()
+        for screen in self._shown_screens():
+            screen.begin_watching()
+        self._tell_connection()
         if self.settings.options.pipeline:
             self.run_app_open(self.settings.options.pipeline)
         if self.settings.options.command:
@@ -107,8 +107,12 @@ class PipedeckApp(Deck):
         """Say what is wrong; refresh tries again."""
         self._connecting = False
         self._failure = Trouble("", message.problem)
-        self.screen_in_front.connected()
-        self.screen_in_front.refresh_chrome()
+        self._tell_connection()
+
+    def _tell_connection(self) -> None:
+        for screen in self._shown_screens():
+            screen.connected()
+            screen.refresh_chrome()
 
     def expect_answer(self, verb: Verb, dialog: VerbDialog) -> None:
         """Note which dialog waits for the outcome of a verb."""
@@ -142,26 +146,28 @@ class PipedeckApp(Deck):
         """Show who we are."""
         if self.backend is not None:
             self.backend.identify(message.target)
-            self.screen_in_front.connected()
-            self.screen_in_front.refresh_chrome()
+            self._tell_connection()
 
     def on_live_update(self, message: LiveUpdate) -> None:
         """Hand on what the live engine told."""
-        if isinstance(message.event, FleetChanged) or self.is_running:
-            for screen in self._shown_screens():
-                screen.take_event(message.event)
-        if isinstance(message.event, TargetHealthChanged):
-            self.screen_in_front.refresh_chrome()
-            if self.backend is not None and message.event.health.problem is None:
-                self.backend.ask_identity(message.event.target, self._tell_identity)
+        for screen in self._shown_screens():
+            screen.take_event(message.event)
+            if isinstance(message.event, TargetHealthChanged):
+                screen.refresh_chrome()
+        if isinstance(message.event, TargetHealthChanged) and message.event.health.problem is None:
+            self._ask_identity(message.event.target)
+
+    def _ask_identity(self, target: str) -> None:
+        if self.backend is not None:
+            self.backend.ask_identity(target, self._tell_identity)
 
     def _shown_screens(self) -> list[DeckScreen]:
-        return [screen for screen in self.screen_stack if isinstance(screen, DeckScreen)]
+        return [screen for screen in self.screen_stack if isinstance(screen, DeckScreen) and screen.ready]
 
     def _tick(self) -> None:
-        if self._driver is None or self.backend is None:
-            return
-        self.screen_in_front.tick()
+        if self.backend is not None:
+            for screen in self._shown_screens():
+                screen.tick()
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys one at a time: the next is handed out when the one before has done its work.

@@ -103,8 +103,12 @@ class Deck(App[int]):
 
     def action_press(self, key: str) -> None:
         """A key of the registry was pressed."""
-        if not self.dialog_in_front:
+        if self.dialog_in_front:
+            return
+        if self.screen_in_front.is_mounted:
             self.commander.press(key, self.screen_in_front)
+        else:
+            self.call_later(self.action_press, key)
 
     def run_command_id(self, command_id: str) -> None:
         """Run a command by its id, from palette or footer."""

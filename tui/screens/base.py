@@ -36,6 +36,11 @@ class DeckScreen(Screen[None]):
         """The application."""
         return cast("PipedeckApp", self.app)
 
+    @property
+    def ready(self) -> bool:
+        """Whether its widgets are there: neither while it is put up nor while it is taken down."""
+        return self.is_mounted and self.is_attached
+
     def compose(self) -> ComposeResult:
         """Header, body, strip, command bar, footer."""
         ascii_only = self.deck.ascii_only
@@ -100,7 +105,7 @@ class DeckScreen(Screen[None]):
 
     def refresh_chrome(self) -> None:
         """Bring header, strip and footer up to date; nothing is written where nothing changed."""
-        if not self.is_mounted:
+        if not self.ready:
             return
         text, danger = self.target_text()
         heading = Heading(
