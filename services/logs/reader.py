@@ -43,7 +43,7 @@ class LogReader(Protocol):
 
 
 class StreamReader:
-    """Reads one log stream (GetLogEvents).
+    """Reads one log stream (GetLogEvents), for one reading.
 
     Args:
         caller: makes calls of the service ``logs``.
@@ -55,6 +55,7 @@ class StreamReader:
         self._caller = caller
         self._place = {"logGroupName": source.group, "logStreamName": source.stream}
         self._first_page = first_page
+        self._since: dict[str, object] = {}
 
     def latest(self) -> LogPage:
         """The stream's last lines.
@@ -79,21 +80,23 @@ class StreamReader:
         Raises:
             ServiceError: the call failed.
         """
-        page = self._page(self._read(nextToken=token, startFromHead=True, limit=MOST_LINES))
+        page = self._page(self._read(nextToken=token, startFromHead=True, limit=MOST_LINES, **self._since))
         return replace(
             page,
+            earlier_token=None if self._since else page.earlier_token,
             later_token=page.later_token or token,
             at_end=page.later_token in {None, token} or _has_room(page),
         )
 
     def since(self, timestamp: int) -> LogPage:
-        """The lines from an instant on, those of that very millisecond included.
+        """The lines from an instant on, those of that very millisecond included; no token leads back before it.
 
         Raises:
             ServiceError: the call failed.
         """
-        page = self._page(self._read(startTime=timestamp, startFromHead=True, limit=MOST_LINES))
-        return replace(page, at_end=_has_room(page))
+        self._since = {"startTime": timestamp}  # later pages of a listing are asked for as its first one
+        page = self._page(self._read(startFromHead=True, limit=MOST_LINES, **self._since))
+        return replace(page, earlier_token=None, at_end=_has_room(page))
 
     def _read(self, **parameters: object) -> Answer:
         return self._caller.read("GetLogEvents", **self._place, **parameters)

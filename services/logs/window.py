@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from services.aws.caller import Answer, Caller
 from services.domain.log import LogPage, LogSource
@@ -11,6 +12,9 @@ from services.logs.reader import MOST_LINES, lines_of
 
 OVERLAP = 10_000
 """Milliseconds that are read again: streams arrive beside each other, one a little later than another."""
+
+_Event: TypeAlias = tuple[int, str, str]
+"""Time, stream and message: what two listings know an event by."""
 
 _POLL = "poll"
 """The token that asks what has come since; any other is the service's."""
@@ -29,7 +33,8 @@ class WindowReader:
     def __init__(self, caller: Caller, source: LogSource) -> None:
         self._caller = caller
         self._source = source
-        self._seen: dict[str, int] = {}
+        self._shown: Counter[_Event] = Counter()
+        self._listed: Counter[_Event] = Counter()
         self._from = source.start or 0
         self._newest = self._from
 
@@ -55,7 +60,10 @@ class WindowReader:
         if token != _POLL:
             return self._page(self._read(nextToken=token))
         self._from = max(self._from, self._newest - OVERLAP)
-        self._seen = {event: time for event, time in self._seen.items() if time >= self._from}
+        self._shown = Counter(
+            {event: count for event, count in self._shown.items() if event[0] >= self._from}
+        )
+        self._listed.clear()
         return self._page(self._read())
 
     def since(self, timestamp: int) -> LogPage:
@@ -97,9 +105,10 @@ class WindowReader:
         news = []
         for event in events:
             time = int(event.get("timestamp") or 0)
-            name = str(event.get("eventId") or (event.get("logStreamName"), time, event.get("message")))
-            if name not in self._seen:
-                self._seen[name] = time
+            known = (time, str(event.get("logStreamName")), str(event.get("message")))
+            self._listed[known] += 1  # the same line may be there twice in one millisecond
+            if self._listed[known] > self._shown[known]:
+                self._shown[known] += 1
                 news.append(event)
             self._newest = max(self._newest, time)
         return news
