@@ -15,6 +15,7 @@ from textual.message_pump import MessagePump
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
 from services.live.events import TargetHealthChanged
+from tui import collector
 from tui.bridge import Connected, ConnectionFailed, LiveUpdate, TargetIdentified
 from tui.commands import Registry
 from tui.crash import crash_report
@@ -63,6 +64,7 @@ class PipedeckApp(Deck):
         self._key_under_way = False
         for theme in THEMES:
             self.register_theme(theme)
+        self.set_reactive(PipedeckApp.theme, settings.theme)  # known before the first paint: nothing is painted twice
         for key in sorted(registry.keys()):
             self.bind(key, f"press({key!r})", show=False)
 
@@ -70,10 +72,10 @@ class PipedeckApp(Deck):
 
     def on_mount(self) -> None:
         """Show the first screen, then connect."""
-        self.theme = self.settings.theme
         self.set_keymap(self.registry.widget_keys())
         self.push_screen(self.screen_at(self.history.present))
         self.set_interval(TICK_SECONDS, self._tick)
+        self.call_after_refresh(collector.resume)
         self.call_after_refresh(self.connect)
 
     def connect(self) -> None:

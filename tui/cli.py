@@ -173,6 +173,9 @@ def run(argv: Sequence[str]) -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return fail("needs a terminal to paint on and to read keys from")
     prepare_textual(settings)
+    from tui import collector
+
+    collector.hold()
     from tui.launch import launch
 
     return launch(settings, registry)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from services.domain.approval import PendingApproval
-from services.domain.execution import Execution
-from services.domain.snapshot import PipelineSnapshot
-from services.domain.target import PipelineKey, Target
+if TYPE_CHECKING:
+    from services.domain.approval import PendingApproval
+    from services.domain.execution import Execution
+    from services.domain.snapshot import PipelineSnapshot
+    from services.domain.target import PipelineKey, Target
 
 
 @dataclass(frozen=True, slots=True)

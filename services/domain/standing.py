@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from services.domain.execution import Execution
-from services.domain.state import ActionExecution, StageExecution
 from services.domain.status import (
     ActionStatus,
     ConditionStatus,
@@ -13,6 +12,10 @@ from services.domain.status import (
     ExecutionType,
     StageStatus,
 )
+
+if TYPE_CHECKING:
+    from services.domain.execution import Execution
+    from services.domain.state import ActionExecution, StageExecution
 
 
 class Standing(StrEnum):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from services.domain.snapshot import PipelineSnapshot
-from services.domain.target import PipelineKey
+if TYPE_CHECKING:
+    from services.domain.snapshot import PipelineSnapshot
+    from services.domain.target import PipelineKey
 
 
 @dataclass(frozen=True, slots=True)

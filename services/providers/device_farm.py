@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.domain.details import Details, Row, Section
 from services.domain.execution import ActionAttempt
 from services.pipelines.parse.members import Json, read_list, read_mapping, read_text
@@ -18,9 +20,11 @@ def _say(configuration: Configuration) -> str:
 
 def _read(reading: Reading, attempt: ActionAttempt) -> Details:
     arn = attempt.external_id or ""
-    if not arn.startswith("arn:"):
+    if not arn.startswith("arn:") or arn.count(":") < 5:
         return Details()
     said: list[str] = []
+    # Device Farm is in one region only, whatever the action's: the run's ARN knows which.
+    attempt = replace(attempt, region=arn.split(":")[3])
 
     def read() -> Section:
         found = read_mapping(reading.caller("devicefarm", attempt).read("GetRun", arn=arn).get("run"))

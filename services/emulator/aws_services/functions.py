@@ -46,3 +46,22 @@ def function_of(group: str) -> str:
             return function
     name = group.removeprefix("/aws/lambda/")
     return "" if name == group or name in _OWN_GROUPS else name
+
+
+def is_declared(world: World, account: str, region: str, function: str) -> bool:
+    """Whether an action or rule of some pipeline invokes a function, and so the function exists.
+
+    Args:
+        world: where to look, its lock held.
+        account: the twelve digits.
+        region: the region's name.
+        function: the function's name.
+    """
+    for home in world.regions():
+        for record in home.pipelines.values() if home.account == account else ():
+            for stage in record.declaration["stages"]:
+                for action in stage["actions"]:
+                    named = function_name(action.get("configuration", {}).get("FunctionName", ""))
+                    if named == function and action.get("region", home.name) == region:
+                        return True
+    return False

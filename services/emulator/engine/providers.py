@@ -252,7 +252,10 @@ def _identity(situation: Situation, attempt: Attempt, fresh_id: str) -> tuple[st
             prefix = configuration.get("ExecutionNamePrefix")
             name = f"{prefix}-{attempt.id}" if prefix else attempt.id
             return f"arn:aws:states:{region}:{account}:execution:{machine}:{name}", None
-        case "CloudFormationStackSet" | "CloudFormationStackInstances" | "ECS" | "DeviceFarm":
+        case "DeviceFarm":
+            project = configuration.get("ProjectId", "")
+            return f"arn:aws:devicefarm:{region}:{account}:run:{project}/{fresh_id}", None
+        case "CloudFormationStackSet" | "CloudFormationStackInstances" | "ECS":
             return fresh_id, None
         case _:
             return None, None

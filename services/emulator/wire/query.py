@@ -59,6 +59,7 @@ class Query:
 
 _CODES = {
     "AccessDeniedException": "AccessDenied",
+    "ChangeSetNotFoundException": "ChangeSetNotFound",
     "ExpiredTokenException": "ExpiredToken",
     "IncompleteSignatureException": "IncompleteSignature",
     "MissingAuthenticationTokenException": "MissingAuthenticationToken",
@@ -67,7 +68,7 @@ _CODES = {
     "UnrecognizedClientException": "InvalidClientTokenId",
     "ValidationException": "ValidationError",
 }
-"""Common errors as query services call them (STS API Reference, Common Error Types)."""
+"""Errors as query services call them (STS API Reference, Common Error Types; botocore model, error codes)."""
 
 
 def _read(shape: Shape, fields: dict[str, str], prefix: str) -> Any:

@@ -9,7 +9,7 @@ from services.emulator import Emulator
 from services.emulator.engine.behaviour import Behaviour, Outcome, succeeds
 from services.emulator.engine.execution import Attempt
 from services.emulator.operations.pipelines import add_pipeline
-from services.emulator.scenarios.parts import declaration, github, stage
+from services.emulator.scenarios.parts import codebuild, declaration, github, stage
 from services.emulator.world import PipelineRecord
 from tests.emulator_fixtures import ACCOUNT, REGION, boto_client
 
@@ -33,6 +33,17 @@ class Bench:
             self.world.behaviours.set(behaviour, pipeline=name, stage="Work")
         declared = declaration(region, name, [stage("Source", github("acme/web")), stage("Work", *actions)])
         return add_pipeline(region, declared, created=self.clock.now())
+
+    def put_source(self, source: Json, name: str = "web") -> PipelineRecord:
+        """A pipeline that begins with the given source, and has been started."""
+        region = self.world.region(ACCOUNT, REGION)
+        artifact = source["outputArtifacts"][0]["name"]
+        build = codebuild("Build", "web-build", takes=artifact)
+        declared = declaration(region, name, [stage("Source", source), stage("Work", build)])
+        record = add_pipeline(region, declared, created=self.clock.now())
+        with self.world.lock:
+            record.run.begin({"triggerType": "StartPipelineExecution", "triggerDetail": "me"})
+        return record
 
     def run(self, *actions: Json, outcome: Outcome, name: str = "web", seconds: float = 0.0) -> Attempt:
         """Put a pipeline, start it, and answer its first action's attempt ``seconds`` after that began."""
