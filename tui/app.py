@@ -64,7 +64,9 @@ class PipedeckApp(Deck):
         self._key_under_way = False
         for theme in THEMES:
             self.register_theme(theme)
-        self.set_reactive(PipedeckApp.theme, settings.theme)  # known before the first paint: nothing is painted twice
+        self.set_reactive(
+            PipedeckApp.theme, settings.theme
+        )  # known before the first paint: nothing is painted twice
         for key in sorted(registry.keys()):
             self.bind(key, f"press({key!r})", show=False)
 

@@ -8,8 +8,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from services.aws.clients import ClientFactory
 from services.clock import Clock
 from services.domain.approval import PendingApproval
+from services.domain.details import Details
+from services.domain.execution import ActionAttempt
 from services.domain.problem import Problem
 from services.domain.revision import SourceRevision
 from services.domain.snapshot import PipelineSnapshot
@@ -19,10 +22,12 @@ from services.live.engine import LiveEngine
 from services.live.events import LiveEvent
 from services.live.outcome import Outcome
 from services.pipelines.approvals import pending_approvals
+from services.pipelines.archive import Archive
 from services.pipelines.operator import Done, Operator
 from services.pipelines.reader import Reader
 from services.pipelines.reconcile import Reconciled
 from services.pipelines.verbs import Verb
+from services.providers import Reading, read_details
 
 Notify = Callable[[LiveEvent], object]
 Whoami = Callable[[Target], Target]
@@ -37,6 +42,7 @@ class Backend:
         targets: by name; filled in as identities come.
         readers: by target name; their calls wait for no screen.
         operators: by target name.
+        factory: makes clients of any service for any target.
         engine: keeps the fleet fresh.
         clock: the time by which AWS, or the emulator, dates things.
         audit_path: where acts are written down.
@@ -44,11 +50,13 @@ class Backend:
         endpoint_url: for the CLI lines, where it is not AWS's own.
         remembers: whether what was learned of the targets is kept for the next run.
         owned: what ends with this run, such as the demo's emulator.
+        archive: the histories and executions that were looked at.
     """
 
     targets: dict[str, Target]
     readers: Mapping[str, Reader]
     operators: Mapping[str, Operator]
+    factory: ClientFactory
     engine: LiveEngine
     clock: Clock
     audit_path: Path
@@ -56,6 +64,11 @@ class Backend:
     endpoint_url: str | None = None
     remembers: bool = False
     owned: list[AbstractContextManager[object]] = field(default_factory=list)
+    archive: Archive = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing looked at."""
+        self.archive = Archive(self.readers)
 
     def start(self, identified: Callable[[Target], object]) -> None:
         """Begin to poll, and ask in each target who we are.
@@ -146,6 +159,20 @@ class Backend:
         """
         operator = self.operators[key.target]
         self.engine.submit(key.target, lambda: operator.reconcile(verb, sent_at, known), done, refreshes=key)
+
+    def read_details(
+        self, key: PipelineKey, attempt: ActionAttempt, done: Callable[[Outcome[Details]], object]
+    ) -> None:
+        """Ask an action's provider what it tells of an attempt; ``done`` is told on the engine's thread."""
+        target = self.targets[key.target]
+        others = [other for name, other in self.targets.items() if name != key.target]
+        reading = Reading(self.factory, target, key.pipeline, others)
+        self.engine.submit(
+            key.target,
+            lambda: read_details(reading, attempt),
+            done,
+            key=("details", key, attempt.id),
+        )
 
     def recent_revisions(
         self, key: PipelineKey, action: str, done: Callable[[Outcome[tuple[SourceRevision, ...]]], object]

@@ -105,6 +105,7 @@ def assemble(
             name: Operator(caller, audit, read_only=settings.read_only, clock=clock)
             for name, caller in callers.items()
         },
+        factory=factory,
         engine=LiveEngine(
             readers,
             clock,

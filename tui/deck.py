@@ -87,12 +87,17 @@ class Deck(App[int]):
         if self.history.visit(place):
             self._show_present()
 
+    def go_instead(self, place: navigation.Place) -> None:
+        """Go to a place that takes the present one's place in the history."""
+        self.history.replace(place)
+        self._show_present()
+
     def _show_present(self) -> None:
         self.switch_screen(self.screen_at(self.history.present))
 
     def screen_at(self, place: navigation.Place) -> DeckScreen:
         """The screen of a place; those of the whole fleet are kept, with what is selected in them."""
-        if isinstance(place, navigation.PipelinePlace):
+        if not isinstance(place, (navigation.FleetPlace, navigation.ApprovalsPlace)):
             return screen_for(place)
         if place not in self._kept:
             self._kept[place] = screen_for(place)
@@ -128,6 +133,10 @@ class Deck(App[int]):
             return sorted(self.available_themes)
         if command.takes == "PIPELINE" and self.backend is not None:
             return sorted({snapshot.key.pipeline for snapshot in self.backend.engine.snapshots()})
+        if command.takes == "EXECUTION" and self.backend is not None:
+            key = self.screen_in_front.scope().key
+            runs = self.backend.archive.history(key).executions if key else ()
+            return [run.id for run in runs]
         return ()
 
     def run_app_help(self) -> None:

@@ -26,7 +26,40 @@ class PipelinePlace:
     action: str | None = field(default=None, compare=False)
 
 
-Place = FleetPlace | ApprovalsPlace | PipelinePlace
+@dataclass(frozen=True, slots=True)
+class HistoryPlace:
+    """All executions of a pipeline; which one was selected and how they were filtered is part of no place."""
+
+    key: PipelineKey
+    execution_id: str | None = field(default=None, compare=False)
+    filter: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionPlace:
+    """One execution; the tab, what was selected and what it was compared with do not make it another place."""
+
+    key: PipelineKey
+    execution_id: str
+    tab: str = field(default="timeline", compare=False)
+    stage: str | None = field(default=None, compare=False)
+    action: str | None = field(default=None, compare=False)
+    attempt: int | None = field(default=None, compare=False)
+    against: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlace:
+    """One action of an execution; ``attempt`` counts from 1, None is the newest."""
+
+    key: PipelineKey
+    execution_id: str
+    stage: str
+    action: str
+    attempt: int | None = field(default=None, compare=False)
+
+
+Place = FleetPlace | ApprovalsPlace | PipelinePlace | HistoryPlace | ExecutionPlace | ActionPlace
 
 
 class History:
@@ -61,6 +94,10 @@ class History:
         """Note where inside the present place one is, for coming back."""
         if place == self.present:
             self._places[self._at] = place
+
+    def replace(self, place: Place) -> None:
+        """Be at another place instead of the present one, as when leafing through a list."""
+        self._places[self._at] = place
 
     def back(self) -> Place | None:
         """Go back; None at the beginning."""

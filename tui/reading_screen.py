@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from services.domain.pipeline import PipelineSummary
-from services.domain.snapshot import PipelineSnapshot
-from services.domain.target import PipelineKey
 from tui.screens.base import DeckScreen
+
+if TYPE_CHECKING:
+    from services.domain.snapshot import PipelineSnapshot
+    from services.domain.target import PipelineKey
 
 T = TypeVar("T")
 
@@ -38,5 +39,8 @@ class ReadingScreen(DeckScreen):
 
     def snapshot_of(self, key: PipelineKey) -> PipelineSnapshot:
         """What is known of a pipeline; nothing but its name where nothing was read."""
+        from services.domain.pipeline import PipelineSummary
+        from services.domain.snapshot import PipelineSnapshot
+
         known = self.deck.backend.engine.snapshot(key) if self.deck.backend else None
         return known or PipelineSnapshot(key, PipelineSummary(key.pipeline))

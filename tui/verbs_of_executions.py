@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from services.domain.execution import Execution, RuleAttempt
-from services.domain.pipeline import PipelineDefinition
-from services.domain.snapshot import PipelineSnapshot
-from services.domain.target import PipelineKey
 from tui.reading_screen import ReadingScreen
 from tui.scope import Scope
+
+if TYPE_CHECKING:
+    from services.domain.execution import Execution, RuleAttempt
+    from services.domain.pipeline import PipelineDefinition
+    from services.domain.snapshot import PipelineSnapshot
+    from services.domain.target import PipelineKey
 
 
 class ExecutionVerbs(ReadingScreen):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from services.domain.pipeline import PipelineDefinition
-from services.domain.state import PipelineState
+from tui.navigation import ExecutionPlace, HistoryPlace
 from tui.verbs_of_executions import ExecutionVerbs
+
+if TYPE_CHECKING:
+    from services.domain.pipeline import PipelineDefinition
+    from services.domain.state import PipelineState
 
 
 class PipelineVerbs(ExecutionVerbs):
@@ -54,6 +58,18 @@ class PipelineVerbs(ExecutionVerbs):
             self.deck.push_screen(TransitionDialog(key, snapshot, stage))
 
         self.read_first(key, "the state", lambda: reader.state(key.pipeline), show)
+
+    def run_pipeline_history(self) -> None:
+        """Show all executions of the pipeline, with the one that is meant selected."""
+        scope = self.scope()
+        if scope.key is not None:
+            self.deck.go(HistoryPlace(scope.key, scope.execution.id if scope.execution else None))
+
+    def run_execution_open(self) -> None:
+        """Open the execution that is meant."""
+        scope = self.scope()
+        if scope.key is not None and scope.execution is not None:
+            self.deck.go(ExecutionPlace(scope.key, scope.execution.id))
 
     def run_list_copy(self) -> None:
         """Copy the pipeline's name."""

@@ -16,6 +16,11 @@ def pipeline_selected(scope: Scope) -> str | None:
     return None if scope.key else "No pipeline is selected."
 
 
+def execution_selected(scope: Scope) -> str | None:
+    """An execution must be meant by what is selected."""
+    return None if scope.execution else "No execution is selected, or none is known yet."
+
+
 def writable(scope: Scope) -> str | None:
     """The pipeline's target must take acts."""
     reason = pipeline_selected(scope)

@@ -6,8 +6,9 @@ from tui.commands import availability as when
 from tui.commands.command import Command, Context
 
 FLEET, PIPELINE, APPROVALS, LIST = Context.FLEET, Context.PIPELINE, Context.APPROVALS, Context.LIST
-EVERY_LIST = frozenset({FLEET, PIPELINE, APPROVALS})
-ON_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS})
+HISTORY, EXECUTION, ACTION = Context.HISTORY, Context.EXECUTION, Context.ACTION
+EVERY_LIST = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION})
+ON_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION})
 
 # fmt: off
 GENERAL = (
@@ -64,42 +65,47 @@ GENERAL = (
 MOVING = (
     Command(
         "list.up", "up", "One up.",
-        keys=("up", "k"), contexts=EVERY_LIST, bindings=("grid.up", "graph.up"),
+        keys=("up", "k"), contexts=EVERY_LIST, bindings=("grid.up", "graph.up", "timeline.up", "pane.up"),
     ),
     Command(
         "list.down", "down", "One down.",
-        keys=("down", "j"), contexts=EVERY_LIST, bindings=("grid.down", "graph.down"),
+        keys=("down", "j"), contexts=EVERY_LIST,
+        bindings=("grid.down", "graph.down", "timeline.down", "pane.down"),
     ),
     Command(
         "list.page-up", "page up", "One screen up.",
-        keys=("pageup", "ctrl+b"), contexts=EVERY_LIST, bindings=("grid.page-up", "graph.page_up"),
+        keys=("pageup", "ctrl+b"), contexts=EVERY_LIST,
+        bindings=("grid.page-up", "graph.page_up", "timeline.page_up"),
     ),
     Command(
         "list.page-down", "page down", "One screen down.",
-        keys=("pagedown", "ctrl+f"), contexts=EVERY_LIST, bindings=("grid.page-down", "graph.page_down"),
+        keys=("pagedown", "ctrl+f"), contexts=EVERY_LIST,
+        bindings=("grid.page-down", "graph.page_down", "timeline.page_down"),
     ),
     Command(
         "list.first", "first", "To the first.",
-        keys=("home",), contexts=EVERY_LIST, bindings=("grid.first", "graph.first"),
+        keys=("home",), contexts=EVERY_LIST, bindings=("grid.first", "graph.first", "timeline.first"),
     ),
     Command(
         "list.last", "last", "To the last.",
-        keys=("end", "G"), contexts=EVERY_LIST, bindings=("grid.last", "graph.last"),
+        keys=("end", "G"), contexts=EVERY_LIST, bindings=("grid.last", "graph.last", "timeline.last"),
     ),
     Command(
         "list.mark", "mark", "Mark a row, or take its mark away.",
-        keys=("space",), contexts=frozenset({FLEET, APPROVALS}), bindings=("grid.mark",),
+        keys=("space",), contexts=frozenset({FLEET, APPROVALS, HISTORY}), bindings=("grid.mark",),
     ),
 )
 
 SELECTION = (
     Command(
         "list.open", "open", "Open what is selected.",
-        keys=("enter",), contexts=EVERY_LIST, footer=0, bindings=("grid.open", "graph.select"),
+        keys=("enter",), contexts=EVERY_LIST - {ACTION}, footer=0,
+        bindings=("grid.open", "graph.select", "timeline.select"),
     ),
     Command(
         "list.filter", "filter", "Filter the rows: words, !word, field:value.",
-        keys=("slash",), name="filter", takes="TEXT", contexts=frozenset({FLEET, APPROVALS}), footer=70,
+        keys=("slash",), name="filter", takes="TEXT", contexts=frozenset({FLEET, APPROVALS, HISTORY}),
+        footer=70,
     ),
     Command(
         "list.copy", "copy", "Copy the name of what is selected.",
@@ -131,6 +137,56 @@ TABS = tuple(
         ),
         start=1,
     )
+)
+
+HISTORIES = (
+    Command(
+        "pipeline.history", "history", "Show all executions of the pipeline that the service keeps.",
+        keys=("h",), name="history", contexts=ON_PIPELINES - {HISTORY}, footer=50,
+        when=when.pipeline_selected,
+    ),
+    Command(
+        "execution.open", "execution", "Open the execution that is meant, wherever the cursor is.",
+        keys=("e",), name="execution", contexts=frozenset({FLEET, PIPELINE, APPROVALS, ACTION}), footer=52,
+        when=when.execution_selected,
+    ),
+    Command(
+        "execution.newer", "newer", "Show the execution after this one.",
+        keys=("n",), contexts=frozenset({EXECUTION}), footer=54,
+    ),
+    Command(
+        "execution.older", "older", "Show the execution before this one.",
+        keys=("p",), contexts=frozenset({EXECUTION}), footer=55,
+    ),
+    Command(
+        "execution.compare", "compare", "Hold it against the marked or a named execution, or the success before.",
+        keys=("equals_sign",), name="compare", takes="EXECUTION", contexts=frozenset({HISTORY, EXECUTION}),
+        footer=56,
+    ),
+    Command(
+        "attempt.newer", "next attempt", "Show the attempt at the action after this one.",
+        keys=("n",), contexts=frozenset({ACTION}), footer=54,
+    ),
+    Command(
+        "attempt.older", "attempt before", "Show the attempt at the action before this one.",
+        keys=("p",), contexts=frozenset({ACTION}), footer=55,
+    ),
+    *(
+        Command(
+            f"execution.tab-{name}", f"tab {name}", f"Show {words}.",
+            keys=(str(number),), name=name, contexts=frozenset({EXECUTION}),
+        )
+        for number, (name, words) in enumerate(
+            (
+                ("timeline", "when each action of the execution ran"),
+                ("revisions", "the source revisions of the execution, and what started it"),
+                ("variables", "the pipeline's variables and what the actions put out"),
+                ("artifacts", "the artifacts and where they lie in S3"),
+                ("conditions", "the rules of conditions that ran"),
+            ),
+            start=1,
+        )
+    ),
 )
 
 VERBS = (
@@ -176,4 +232,4 @@ VERBS = (
 )
 # fmt: on
 
-CATALOGUE: tuple[Command, ...] = (*GENERAL, *SELECTION, *MOVING, *TABS, *VERBS)
+CATALOGUE: tuple[Command, ...] = (*GENERAL, *SELECTION, *MOVING, *TABS, *HISTORIES, *VERBS)

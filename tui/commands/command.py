@@ -17,6 +17,9 @@ class Context(StrEnum):
     FLEET = "Fleet"
     PIPELINE = "Pipeline"
     APPROVALS = "Approvals"
+    HISTORY = "History"
+    EXECUTION = "Execution"
+    ACTION = "Action"
 
 
 Availability = Callable[[Scope], str | None]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.navigation import ApprovalsPlace, FleetPlace, PipelinePlace, Place
+from tui.navigation import (
+    ActionPlace,
+    ApprovalsPlace,
+    ExecutionPlace,
+    FleetPlace,
+    HistoryPlace,
+    PipelinePlace,
+    Place,
+)
 
 if TYPE_CHECKING:
     from tui.screens.base import DeckScreen
@@ -25,3 +33,15 @@ def screen_for(place: Place) -> DeckScreen:
             from tui.screens.pipeline import PipelineScreen
 
             return PipelineScreen(place)
+        case HistoryPlace():
+            from tui.screens.history import HistoryScreen
+
+            return HistoryScreen(place)
+        case ExecutionPlace():
+            from tui.screens.execution import ExecutionScreen
+
+            return ExecutionScreen(place)
+        case ActionPlace():
+            from tui.screens.action import ActionScreen
+
+            return ActionScreen(place)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from services.domain.snapshot import PipelineSnapshot
 from services.domain.standing import Standing
 from services.domain.target import PipelineKey
 from services.live.events import FleetChanged, ListingProgress, LiveEvent
@@ -22,6 +21,9 @@ from widgets.grid.filtering import Query, parse_query
 from widgets.grid.messages import RowSelected, VisibleChanged
 from widgets.status_glyph import tone
 from widgets.tab_line import Tab, TabLine
+
+if TYPE_CHECKING:
+    from services.domain.snapshot import PipelineSnapshot
 
 BUSY = frozenset({Standing.RUNNING, Standing.STOPPING})
 TABS: tuple[tuple[str, str, frozenset[Standing]], ...] = (

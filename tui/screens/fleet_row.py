@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from services.domain.headline import Headline, headline
-from services.domain.pipeline import PipelineSummary
-from services.domain.snapshot import PipelineSnapshot
 from services.domain.standing import Standing, of_execution
 from services.domain.status import ExecutionMode, TriggerType
 from services.domain.target import PipelineKey, Target
@@ -20,6 +17,11 @@ from widgets.grid import Align, Column
 from widgets.grid.filtering import Searchable
 from widgets.status_glyph import glyph, tone
 from widgets.tones import Tone
+
+if TYPE_CHECKING:
+    from services.domain.headline import Headline
+    from services.domain.pipeline import PipelineSummary
+    from services.domain.snapshot import PipelineSnapshot
 
 RUNS_SHOWN = 5
 
@@ -37,6 +39,8 @@ class FleetRow:
     @classmethod
     def of(cls, target: Target, snapshot: PipelineSnapshot) -> FleetRow:
         """The row of a pipeline."""
+        from services.domain.headline import headline  # with all of the domain, for which an empty table waits not
+
         head = headline(snapshot)
         return cls(snapshot.key, target, snapshot, head, Searchable(*_words(target, snapshot, head)))
 

@@ -11,17 +11,15 @@ from textual.widgets import Static
 
 from services.domain.execution import Execution
 from services.domain.headline import headline
-from services.domain.pipeline import PipelineSummary
 from services.domain.snapshot import PipelineSnapshot
-from services.domain.standing import Standing, of_execution
 from services.live.events import FleetChanged, LiveEvent
 from services.providers import describe
 from tui.commands import Context
-from tui.navigation import PipelinePlace
+from tui.navigation import ActionPlace, ExecutionPlace, PipelinePlace
 from tui.scope import Scope
 from tui.screens.execution_columns import ExecutionRow, execution_columns
+from tui.screens.one_pipeline import OnePipeline
 from tui.screens.pipeline_details import details, link_of, summary_line
-from tui.verbs_of_pipeline import PipelineVerbs
 from widgets.graph import (
     ActionItem,
     GraphItem,
@@ -33,12 +31,13 @@ from widgets.graph import (
 from widgets.graph.items import ConditionItem, ExecutionItem
 from widgets.graph.source import GraphSource
 from widgets.grid import Grid
+from widgets.grid.messages import RowSelected
 from widgets.key_value import KeyValuePane
 
 WIDE = 100
 
 
-class PipelineScreen(PipelineVerbs):
+class PipelineScreen(OnePipeline):
     """The stage graph beside the details of what is selected, with recent executions below.
 
     Args:
@@ -50,8 +49,7 @@ class PipelineScreen(PipelineVerbs):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 
     def __init__(self, where: PipelinePlace) -> None:
-        super().__init__()
-        self.key = where.key
+        super().__init__(where.key)
         self._wanted = where
         self._aimed = False
 
@@ -89,13 +87,6 @@ class PipelineScreen(PipelineVerbs):
         """The graph has the keys."""
         return self.graph
 
-    @property
-    def snapshot(self) -> PipelineSnapshot:
-        """What is known of the pipeline; nothing but its name at first."""
-        backend = self.deck.backend
-        known = backend.engine.snapshot(self.key) if backend else None
-        return known or PipelineSnapshot(self.key, PipelineSummary(self.key.pipeline))
-
     def place(self) -> PipelinePlace:
         """This pipeline, with what is selected in it."""
         item = self.graph.current if self.is_mounted else None
@@ -106,16 +97,6 @@ class PipelineScreen(PipelineVerbs):
     def crumbs(self) -> Sequence[str]:
         """Fleet, then this pipeline."""
         return ("Fleet", self.key.pipeline)
-
-    def target_text(self) -> tuple[str, bool]:
-        """The account and region it is in."""
-        backend = self.deck.backend
-        if backend is None:
-            return "", False
-        target = backend.target_of(self.key)
-        label = target.label if target.label != target.account else ""
-        words = " ".join(part for part in (label, target.account) if part)
-        return f"{words}  {target.region}", self.deck.settings.config.is_dangerous(target, self.key.pipeline)
 
     def scope(self) -> Scope:
         """The pipeline, and the stage, action or execution that is selected."""
@@ -155,57 +136,23 @@ class PipelineScreen(PipelineVerbs):
             case _:
                 return None
 
-    def _standing(self, run: Execution) -> Standing:
-        """Tell apart, among those in progress, what waits for approval and what is held."""
-        standing = of_execution(run)
-        backend = self.deck.backend
-        if standing is not Standing.RUNNING or backend is None:
-            return standing
-        snapshot = self.snapshot
-        if any(approval.execution_id == run.id for approval in backend.approvals_of(snapshot)):
-            return Standing.WAITING
-        for stage in snapshot.state.stages if snapshot.state else ():
-            if any(inbound.execution_id == run.id for inbound in stage.inbound):
-                return standing if stage.transition.enabled else Standing.HELD
-        return standing
-
     # What comes from the engine
-
-    def begin_watching(self) -> None:
-        """Keep this pipeline freshest."""
-        self.restore_focus()
-        if self.deck.backend is not None:
-            self.deck.backend.engine.open(self.key)
-            self._show()
-
-    def end_watching(self) -> None:
-        """Let it rest again."""
-        if self.deck.backend is not None:
-            self.deck.backend.engine.close(self.key)
-
-    def connected(self) -> None:
-        """Who we are may have become known."""
-        self._show()
 
     def take_event(self, event: LiveEvent) -> None:
         """Show what changed in this pipeline."""
-        match event:
-            case FleetChanged(diff=change):
-                if any(snapshot.key == self.key for snapshot in (*change.added, *change.changed)):
-                    self._show()
-                elif self.key in change.removed:
-                    self.deck.say(f"{self.key.pipeline} is gone: it was deleted.", bad=True)
-            case _:
-                self._show_summary()
+        super().take_event(event)
+        if not isinstance(event, FleetChanged):
+            self._show_summary()
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Bring graph, list and details up to date."""
         if not self.is_mounted:
             return
         snapshot, now = self.snapshot, self.deck.now()
         self.graph.show(GraphSource.of_snapshot(snapshot), now)
         self._aim(snapshot)
         self.executions.busy = snapshot.executions is None and snapshot.problem is None
-        self.executions.set_rows(ExecutionRow(run, self._standing(run)) for run in snapshot.executions or ())
+        self.executions.set_rows(ExecutionRow(run, self.standing(run)) for run in snapshot.executions or ())
         self._show_summary()
         self._show_details()
         self.refresh_footer()
@@ -252,9 +199,18 @@ class PipelineScreen(PipelineVerbs):
         self.query_one("#details", KeyValuePane).scroll_home(animate=False)
         self.refresh_footer()
 
-    def on_stage_graph_selected(self) -> None:
-        """Enter goes to the details, to scroll in them."""
-        self.query_one("#details", KeyValuePane).focus()
+    def on_stage_graph_selected(self, message: StageGraph.Selected) -> None:
+        """Enter opens the action or the execution; where neither is meant, it goes to the details."""
+        place = place_of(message.item, self.snapshot, self.scope().execution)
+        if place is None:
+            self.query_one("#details", KeyValuePane).focus()
+        else:
+            self.deck.go(place)
+
+    def on_grid_row_selected(self, message: RowSelected[str, ExecutionRow]) -> None:
+        """Open the execution."""
+        message.stop()
+        self.deck.go(ExecutionPlace(self.key, message.key))
 
     def leave_inner(self) -> bool:
         """Esc in the details or the list goes back to the graph first."""
@@ -262,3 +218,29 @@ class PipelineScreen(PipelineVerbs):
             return False
         self.graph.focus()
         return True
+
+
+def place_of(
+    item: GraphItem, snapshot: PipelineSnapshot, run: Execution | None
+) -> ActionPlace | ExecutionPlace | None:
+    """Where enter on an item of the graph leads; None where it leads nowhere.
+
+    Args:
+        item: what is selected.
+        snapshot: what is known of the pipeline.
+        run: the execution that the item is about, where it is known.
+    """
+    key = snapshot.key
+    stage = snapshot.state.stage(item.stage) if snapshot.state and hasattr(item, "stage") else None
+    held = run.id if run else stage.latest.execution_id if stage and stage.latest else None
+    match item:
+        case InboundItem(execution_id=execution_id) | ExecutionItem(execution_id=execution_id):
+            return ExecutionPlace(key, execution_id)
+        case ActionItem(stage=name, action=action) if held is not None:
+            return ActionPlace(key, held, name, action)
+        case ConditionItem(stage=name) if held is not None:
+            return ExecutionPlace(key, held, "conditions", name)
+        case StageItem(stage=name) if held is not None:
+            return ExecutionPlace(key, held, stage=name)
+        case _:
+            return None
