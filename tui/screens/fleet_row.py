@@ -39,7 +39,7 @@ class FleetRow:
     @classmethod
     def of(cls, target: Target, snapshot: PipelineSnapshot) -> FleetRow:
         """The row of a pipeline."""
-        from services.domain.headline import headline  # with all of the domain, for which an empty table waits not
+        from services.domain.headline import headline  # an empty table does not wait for it
 
         head = headline(snapshot)
         return cls(snapshot.key, target, snapshot, head, Searchable(*_words(target, snapshot, head)))
