@@ -20,12 +20,16 @@ REVIVAL_LIMIT_SECONDS = 30 * 86_400.0
 
 @dataclass(slots=True)
 class Transition:
-    """One side's gate of a stage; ``changed_at`` is None where nobody ever touched it."""
+    """One side's gate of a stage; ``changed_at`` is None where nobody ever touched it.
+
+    ``disabled_since`` counts while it is disabled: disabling it once more changes the reason, not since when.
+    """
 
     enabled: bool = True
     changed_by: str | None = None
     changed_at: float | None = None
     reason: str | None = None
+    disabled_since: float = 0.0
 
 
 @dataclass(slots=True)

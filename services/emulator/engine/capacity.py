@@ -14,8 +14,8 @@ EXECUTION_LIMIT = 50
 HISTORY_SECONDS = 365 * 86_400.0
 """How long history is kept: 12 months from an execution's start."""
 
-HISTORY_LIMIT = 1_000
-"""How many executions a pipeline keeps in memory; the service has no such limit."""
+HISTORY_LIMIT = 300
+"""How many executions a pipeline keeps, so that a demo that runs for days stays small; the service has no limit."""
 
 
 def forget_old(run: PipelineRun, now: float) -> None:

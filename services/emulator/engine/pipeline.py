@@ -264,7 +264,6 @@ class PipelineRun:
         """End an execution."""
         execution.status = status
         execution.updated = self.world.timeline.now()
-        execution.waiting = False
         self._active.pop(execution.id, None)
 
     def check_capacity(self) -> None:

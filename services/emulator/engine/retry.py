@@ -36,7 +36,7 @@ def retry_stage(run: PipelineRun, stage: str, execution_id: str, mode: str) -> s
         _count(visit)
         stages.retry_actions(run, visit, mode)
         return execution.id
-    if visit.status.active or execution.status.active:
+    if visit.status.active:
         raise ServiceFault(
             "ConflictException",
             f"Stage '{stage}' of pipeline '{run.name}' is busy. Try again later.",

@@ -22,6 +22,7 @@ def disable(run: PipelineRun, stage: str, side: str, actor: str, reason: str) ->
     """
     gate = _gate(run, stage, side)
     now = run.world.timeline.now()
+    gate.disabled_since = now if gate.enabled else gate.disabled_since
     gate.enabled, gate.changed_by, gate.changed_at, gate.reason = False, actor, now, reason
 
 
@@ -33,7 +34,7 @@ def enable(run: PipelineRun, stage: str, side: str, actor: str) -> None:
     position = names.index(stage) + (side == "Outbound")
     target = names[position] if position < len(names) else None
     if target is not None and not gate.enabled:
-        if gate.changed_at is not None and now - gate.changed_at > REVIVAL_LIMIT_SECONDS:
+        if now - gate.disabled_since > REVIVAL_LIMIT_SECONDS:
             for waiting in run.board.queues.get(target, ()):
                 waiting.dormant = True
         run.world.timeline.after(SETTLE_SECONDS, lambda: admit(run, target))

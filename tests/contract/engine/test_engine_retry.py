@@ -98,6 +98,17 @@ def test_only_the_latest_execution_in_a_stage_can_be_retried(bench: Bench) -> No
         bench.retry(old, "Build")
 
 
+def test_a_stage_that_has_succeeded_cannot_be_retried_while_its_execution_goes_on(bench: Bench) -> None:
+    bench.put(pipeline())
+    execution = bench.start()
+    bench.step(25)
+    assert bench.where("Deploy") == (execution, "InProgress")
+    with refused("StageNotRetryableException", match="no failed actions"):
+        bench.retry(execution, "Build")
+    with refused("ConflictException", match="busy"):
+        bench.retry(execution, "Deploy")
+
+
 def test_a_changed_structure_cannot_be_retried(bench: Bench) -> None:
     execution = _failed(bench)
     bench.client.update_pipeline(pipeline=bench.client.get_pipeline(name="web")["pipeline"])

@@ -71,6 +71,19 @@ def test_after_thirty_days_only_a_newer_execution_wakes_what_waits(bench: Bench)
     assert bench.where("Build") == (old, "InProgress")
 
 
+def test_a_new_reason_does_not_begin_the_thirty_days_anew(bench: Bench) -> None:
+    bench.put(pipeline())
+    bench.disable("Build")
+    waiting = bench.start()
+    bench.step(20 * 86_400)
+    bench.disable("Build", reason="still frozen")
+    assert bench.stage("Build")["inboundTransitionState"]["disabledReason"] == "still frozen"
+    bench.step(20 * 86_400)
+    bench.enable("Build")
+    bench.step(60)
+    assert bench.inbound("Build") == [(waiting, "InProgress")]
+
+
 def test_a_stage_that_is_not_declared_is_refused(bench: Bench) -> None:
     bench.put(pipeline())
     with refused("StageNotFoundException"):

@@ -36,6 +36,7 @@ MIDDLE = st.sampled_from(
     [
         stage("Test", build("Unit"), build("Lint"), build("Package", run_order=2)),
         stage("Gate", approval("Approve"), build("Prepare", run_order=2)),
+        stage("Signed", build("Stage"), approval("First", run_order=2), approval("Second", run_order=2)),
         stage("Retried", build("Flaky"), onFailure={"result": "RETRY"}),
         stage("Rolled", deploy("Service", ("App",)), onFailure={"result": "ROLLBACK"}),
         stage("Skippable", build("Extra"), beforeEntry=_condition("SKIP")),
@@ -168,10 +169,14 @@ class OperatorVerbs(RuleBasedStateMachine):
     def start_and_run(self, times: int) -> None:
         self.start()
         self.finish_something(times)
+        if times % 2:
+            self._approve_all()
+            self.finish_something(times)
+
+    def _approve_all(self) -> None:
         for token, (_, attempt) in list(self.run.approvals.items()):
             if attempt.running:
                 self.run.answer(attempt.stage, attempt.name, token, approved=True, summary="", actor=ACTOR)
-        self.finish_something(times)
 
     def _upheaval(self) -> bool:
         return self.steps >= CALM_STEPS
@@ -185,7 +190,8 @@ class OperatorVerbs(RuleBasedStateMachine):
     @precondition(lambda self: self.run.executions)
     @rule(pick=PICK, abandon=st.booleans())
     def stop(self, pick: int, abandon: bool) -> None:
-        execution = self._execution(pick)
+        going_on = self.run.active if pick % 4 else []
+        execution = going_on[pick % len(going_on)] if going_on else self._execution(pick)
         assert execution is not None
         stoppable = execution.status.active and (
             execution.stop is None or (abandon and not execution.stop.abandon)
@@ -197,6 +203,8 @@ class OperatorVerbs(RuleBasedStateMachine):
         else:
             assert stoppable
             assert execution.halting
+            if abandon:
+                assert not any(one.running for one in (*execution.attempts, *execution.rules))
 
     @precondition(lambda self: self.run.executions)
     @rule(pick=PICK, where=PICK, mode=st.sampled_from(["FAILED_ACTIONS", "ALL_ACTIONS"]))
@@ -280,8 +288,11 @@ class OperatorVerbs(RuleBasedStateMachine):
     def override(self, pick: int, kind: str) -> None:
         found = self._conditions()
         visit = found[pick % len(found)]
+        halting = visit.execution.halting
         with contextlib.suppress(ServiceFault):
             self.run.override(visit.name, visit.execution.id, kind)
+            assert not halting
+            assert visit.execution.version == self.run.record.version
             self.ended.pop(visit.execution.id, None)
 
     @precondition(_upheaval)
@@ -299,6 +310,10 @@ class OperatorVerbs(RuleBasedStateMachine):
         before = [execution for execution in self.run.active if execution.waiting]
         change_pipeline(self.run, self.run.record.declaration | members)
         assert all(execution.status is ExecutionStatus.CANCELLED for execution in before)
+        for execution in self.run.active:
+            if execution.cancelling:
+                held = [one for one in execution.attempts if one.running and one.category == "Approval"]
+                assert not [*held, *(one for one in execution.rules if one.running)]
 
     @precondition(_upheaval)
     @rule(stages=STAGES, mode=MODES)
@@ -356,11 +371,7 @@ class OperatorVerbs(RuleBasedStateMachine):
             if not self.run.active:
                 break
             step(self.world, self.clock, 600)
-            for token, (_, attempt) in list(self.run.approvals.items()):
-                if attempt.running:
-                    self.run.answer(
-                        attempt.stage, attempt.name, token, approved=True, summary="", actor=ACTOR
-                    )
+            self._approve_all()
             for job in self.world.jobs.poll(ACCOUNT, REGION, MAINFRAME, {}, 50):
                 jobs.succeed(job, {}, None, {})
             assert check(self.world) == []
