@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from datetime import UTC
+from typing import TypeVar
 
+from textual import on
 from textual.app import App, ComposeResult
 from textual.driver import Driver
 from textual.message import Message
@@ -14,8 +16,17 @@ from services.domain.log import LogKind, LogLine, LogSource
 from services.domain.log_row import LogRow
 from services.domain.log_tail import TailState, TailStatus, TailUpdate
 from services.logs.normalise import rows_of
-from widgets.log import LogPane, LogView
-from widgets.log.messages import ViewChanged
+from widgets.log import (
+    CopyRequested,
+    FollowChanged,
+    LogPane,
+    LogView,
+    NeedEarlier,
+    SaveRequested,
+    SearchChanged,
+)
+
+M = TypeVar("M", bound=Message)
 
 NOON = 1_790_942_400_000
 """2026-10-02 12:00:00 UTC, in milliseconds."""
@@ -75,12 +86,15 @@ class LogApp(App[None]):
         self.pane.take(TailUpdate(self.status, appended=self.first))
         self.pane.focus_view()
 
-    async def on_event(self, event: Message) -> None:  # type: ignore[override]  # every message is one
-        if event.__class__.__module__ == "widgets.log.messages" and not isinstance(event, ViewChanged):
-            self.heard.append(event)
-        await super().on_event(event)  # type: ignore[arg-type]  # as above
+    @on(CopyRequested)
+    @on(FollowChanged)
+    @on(NeedEarlier)
+    @on(SaveRequested)
+    @on(SearchChanged)
+    def hear(self, message: Message) -> None:
+        self.heard.append(message)
 
-    def said(self, kind: type[Message]) -> list[Message]:
+    def said(self, kind: type[M]) -> list[M]:
         return [message for message in self.heard if isinstance(message, kind)]
 
 

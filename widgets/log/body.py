@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import ClassVar, TypeAlias
 
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
@@ -180,6 +181,10 @@ class LogBody(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines = lines
         self._tell()
 
+    def _announce(self, message: Message) -> None:
+        """Post a message as the view's own: one that comes of a parent's handler would stop at that parent."""
+        self.post_message(message.set_sender(self))
+
     def _tell(self) -> None:
         """Say that something changed, once for all that changes at the same time."""
         if not self._untold and self.is_mounted:
@@ -188,7 +193,7 @@ class LogBody(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _tell_now(self) -> None:
         self._untold = False
-        self.post_message(ViewChanged())
+        self._announce(ViewChanged())
 
     def _sync_soon(self) -> None:
         """Take in lines that arrived: at once, or a little later where that was done just now."""
@@ -217,7 +222,7 @@ class LogBody(ScrollView, can_focus=True, inherit_bindings=False):
     def _follow(self, following: bool) -> None:
         if following != self._following:
             self._following = following
-            self.post_message(FollowChanged(following))
+            self._announce(FollowChanged(following))
 
     def _resize_content(self) -> None:
         """Say how many lines there are, without the layout that setting ``virtual_size`` brings."""

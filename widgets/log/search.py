@@ -54,7 +54,7 @@ class LogSearch(LogWalk):
         self._sync()
         self._look_on()
         if query is None:
-            self.post_message(SearchChanged(""))
+            self._announce(SearchChanged(""))
 
     def jump_to_match(self) -> None:
         """Go to the first match at the cursor or below it; to the last one above where there is none."""
@@ -117,7 +117,7 @@ class LogSearch(LogWalk):
         told = (query.text, finder.count, finder.done)
         if told != self._told_search:
             self._told_search = told
-            self.post_message(SearchChanged(*told, literal=query.literal))
+            self._announce(SearchChanged(*told, literal=query.literal))
 
     def _jump_in(self, finder: Finder) -> None:
         """Go to the first hit; of a search to the nearest one. Waits until all rows were looked at."""
@@ -136,16 +136,16 @@ class LogSearch(LogWalk):
 
     def _step_in(self, finder: Finder | None, *, forward: bool, what: str) -> None:
         if finder is None:
-            self.post_message(Noted("nothing is searched for: press /"))
+            self._announce(Noted("nothing is searched for: press /"))
             return
         number = finder.after(self._cursor) if forward else finder.before(self._cursor)
         if number is None and finder.count:
             number = finder.after(self._rows.first - 1) if forward else finder.before(self._rows.end)
-            self.post_message(Noted(f"went round: the {'first' if forward else 'last'} {what}"))
+            self._announce(Noted(f"went round: the {'first' if forward else 'last'} {what}"))
         self._go_or_say(number, what)
 
     def _go_or_say(self, number: int | None, what: str) -> None:
         if number is not None:
             self.go_to(number)
         else:
-            self.post_message(Noted(f"no {what} in what is loaded"))
+            self._announce(Noted(f"no {what} in what is loaded"))

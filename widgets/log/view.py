@@ -149,12 +149,12 @@ class LogView(LogSearch):
             return
         anchor = self._cursor if self._anchor is None else self._anchor
         rows = self._rows.between(min(anchor, self._cursor), max(anchor, self._cursor) + 1)
-        self.post_message(CopyRequested("\n".join(row.whole for row in rows), len(rows)))
+        self._announce(CopyRequested("\n".join(row.whole for row in rows), len(rows)))
         self.end_selection()
 
     def action_save(self) -> None:
         """Have all that is held saved."""
         if len(self._rows):
-            self.post_message(SaveRequested(tuple(self._rows), self.at_start))
+            self._announce(SaveRequested(tuple(self._rows), self.at_start))
         else:
-            self.post_message(Noted("there is nothing to save yet"))
+            self._announce(Noted("there is nothing to save yet"))

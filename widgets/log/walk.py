@@ -152,4 +152,4 @@ class LogWalk(LogBody):
         """Ask for earlier rows where the first is near."""
         if not self.at_start and not self._asked and self._top < self._page:
             self._asked = True
-            self.post_message(NeedEarlier())
+            self._announce(NeedEarlier())
