@@ -96,3 +96,19 @@ def test_the_first_paint_comes_before_slow_imports(
         written = bytes(terminal.written)
     assert written.index(b"Fleet") < written.index(b"\x1b]777;")
     assert written.index(b"help") < written.index(b"\x1b]777;")
+
+
+def test_an_empty_fleet_waits_for_nothing_that_only_a_full_one_needs() -> None:
+    needless = (
+        *(
+            "services.audit",
+            "services.live.engine",
+            "services.logs",
+            "services.pipelines",
+            "services.providers",
+        ),
+        *("tui.backend", "tui.dialogs", "widgets.graph", "importlib.metadata"),
+    )
+    imported = modules_after("import tui.cli, tui.launch, tui.screens.fleet")
+    assert "widgets.grid.grid" in imported
+    assert not of(needless, imported)
