@@ -142,13 +142,19 @@ def test_a_command_that_widgets_carry_out_names_bindings_that_there_are_with_its
             assert set(command.keys) & known[binding_id], f"{command.id}: {binding_id} is on other keys"
 
 
+def _is_on_a_screen(widget: type[Widget]) -> bool:
+    """Whether the application imports anything of the widget's package, or its module."""
+    package = ".".join(widget.__module__.split(".")[:2])
+    return any(f"from {package}" in source.text for source in sources("tui"))
+
+
 def test_a_widget_takes_no_key_from_the_application() -> None:
     taken = Registry(CATALOGUE).keys()
     declared = {binding_id for command in CATALOGUE for binding_id in command.bindings}
     shadows = {
         binding.id: keys
         for widget in WIDGETS
-        if widget not in TAKES_TEXT
+        if widget not in TAKES_TEXT and _is_on_a_screen(widget)
         for binding in bindings_of(widget)
         if binding.id not in declared and (keys := set(binding.key.split(",")) & taken)
     }

@@ -76,7 +76,7 @@ FORBIDDEN_NAMES = {
     "call_from_thread": "it can deadlock: post a message",
     "LoadingIndicator": "it writes without end",
     "from_markup": "what AWS says is data",
-    "from_ansi": "what AWS says is data",
+    "AnsiDecoder": "what AWS says is data",
     "DataTable": "the grid is ours",
     "RichLog": "it writes 27 KB for a line",
 }
