@@ -69,7 +69,8 @@ def sentence(action: ActionDeclaration) -> str:
     """What an action does, in an operator's words: ``ECS service web on cluster prod``."""
     if action.commands:
         more = len(action.commands) - 1
-        return f"runs {action.commands[0]}{f' and {more} more commands' if more else ''}"
+        rest = f" and {more} more command{'s' if more > 1 else ''}" if more else ""
+        return f"runs {action.commands[0]}{rest}"
     return provider_of(action.type).say(action.configuration)
 
 

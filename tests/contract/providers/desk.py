@@ -8,9 +8,11 @@ from services.aws.caller import Caller
 from services.aws.clients import ClientFactory
 from services.domain.details import Details, Section
 from services.domain.execution import ActionAttempt
+from services.domain.pipeline import ActionDeclaration
 from services.domain.state import ActionState
 from services.domain.target import Target
 from services.emulator.engine.behaviour import Outcome
+from services.pipelines.parse import parse_definition
 from services.pipelines.reader import Reader
 from services.providers import Reading, read_details
 from tests.contract.aws_services.bench import Bench
@@ -63,3 +65,9 @@ def section(details: Details, title: str) -> Section:
 def facts(found: Section) -> dict[str, str]:
     """A section's facts by their labels."""
     return {fact.label: fact.value for fact in found.facts}
+
+
+def declared(action: dict[str, Any]) -> ActionDeclaration:
+    """An action as GetPipeline's answer declares it."""
+    stages = [{"name": "Only", "actions": [action]}]
+    return parse_definition({"pipeline": {"name": PIPELINE, "stages": stages}}).stages[0].actions[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from services.emulator.aws_services.steps import Step, steps_of
 from services.emulator.aws_services.work import Work, find_work
 from services.emulator.errors import ServiceFault
@@ -41,9 +43,8 @@ def get_deployment(context: Context, request: Json) -> Json:
         **_summary(work, number, now),
         "ApplicationId": request["ApplicationId"],
         "EnvironmentId": request["EnvironmentId"],
-        "DeploymentStrategyId": work.setting("DeploymentStrategy")
-        or "AppConfig.Linear20PercentEvery6Minutes",
-        "ConfigurationProfileId": work.setting("ConfigurationProfile"),
+        "DeploymentStrategyId": _identity(work.setting("DeploymentStrategy")),
+        "ConfigurationProfileId": _identity(work.setting("ConfigurationProfile")),
         "EventLog": _events(work, now),
     }
 
@@ -88,6 +89,11 @@ def _summary(work: Work, number: int, now: float) -> Json:
         StartedAt=instant(work.started),
         CompletedAt=instant(work.ends) if over else None,
     )
+
+
+def _identity(name: str) -> str:
+    """The seven characters by which AppConfig knows what has a name."""
+    return hashlib.sha256(name.encode()).hexdigest()[:7]
 
 
 def _steps(work: Work, now: float) -> list[Step]:

@@ -37,7 +37,7 @@ def batch_get_builds(context: Context, request: Json) -> Json:
             unknown.append(given)
         else:
             found.append(_shape(context, build))
-    return {"builds": found, "buildsNotFound": unknown}
+    return present(builds=found, buildsNotFound=unknown or None)
 
 
 @operation("BatchGetBuildBatches", "codebuild")
@@ -58,7 +58,7 @@ def batch_get_build_batches(context: Context, request: Json) -> Json:
             unknown.append(given)
         else:
             found.append(_batch(context, work))
-    return {"buildBatches": found, "buildBatchesNotFound": unknown}
+    return present(buildBatches=found, buildBatchesNotFound=unknown or None)
 
 
 @operation("ListBuildsForProject", "codebuild")
