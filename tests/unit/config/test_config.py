@@ -142,8 +142,10 @@ def test_rules_apply_to_the_targets_they_name(path: Path) -> None:
     ops = Target("ops/eu-west-1", "eu-west-1", profile="ops", account="111122223333")
     assert (config.applied(ops).danger, config.applied(ops).colour) == (False, "red")
     assert config.applied(ops).role_arn == "arn:aws:iam::111122223333:role/Ops"
-    elsewhere = Target("ops/us-east-1", "us-east-1", profile="ops")
+    elsewhere = Target("ops/us-east-1", "us-east-1", profile="ops", account="999999999999")
     assert config.applied(elsewhere) == elsewhere
+    unknown = Target("ops/us-east-1", "us-east-1", profile="ops")
+    assert config.applied(unknown).danger, "until the account is known, a rule for an account may be about it"
 
 
 def test_a_rule_needs_all_that_it_names() -> None:
