@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.emulator.engine.behaviour import Outcome, Situation
 from tests.screens.app_rig import Deck
 from tui.dialogs.choice import Choice
+from widgets.cli_preview import CliPreview
 
 
 def steady(situation: Situation) -> Outcome:
@@ -29,6 +30,11 @@ async def choose(deck: Deck, list_id: str, key: str) -> None:
         await deck.press("down")
     assert choice.chosen == key, f"{key} cannot be chosen:\n{deck.text}"
     await deck.pilot.pause()
+
+
+def command_line(deck: Deck) -> str:
+    """The CLI line of the dialog, unfolded."""
+    return deck.app.screen.query_one("#cli", CliPreview).command
 
 
 def has_line(deck: Deck, *parts: str) -> bool:

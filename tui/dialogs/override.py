@@ -53,7 +53,7 @@ class OverrideDialog(VerbDialog):
         self.heading = f"Override a condition of {clean(key.pipeline)}"
 
         def aimed(one: Overridable) -> tuple[bool, bool]:
-            return one.stage != stage, one.execution_id != selected
+            return one.execution_id != selected, one.stage != stage
 
         self.found = tuple(sorted(found, key=aimed))
         self.chosen = self.found[0]

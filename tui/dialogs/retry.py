@@ -51,7 +51,7 @@ class RetryDialog(VerbDialog):
         self.heading = f"Retry a stage of {clean(key.pipeline)}"
 
         def aimed(one: Retryable) -> tuple[bool, bool]:
-            return one.passage.stage != stage, one.passage.execution_id != selected
+            return one.passage.execution_id != selected, one.passage.stage != stage
 
         self.found = tuple(sorted(retryable(snapshot), key=aimed))
         self.chosen = self.found[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.containers import Container
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -52,6 +53,7 @@ class PipelineScreen(OnePipeline):
         super().__init__(where.key)
         self._wanted = where
         self._aimed = False
+        self._in_list = False
 
     def compose_body(self) -> Iterable[Widget]:
         """Summary, graph, details, executions."""
@@ -84,8 +86,13 @@ class PipelineScreen(OnePipeline):
 
     @property
     def main_widget(self) -> Widget | None:
-        """The graph has the keys."""
-        return self.graph
+        """The graph has the keys, or the list where that had them before the command bar."""
+        return self.executions if self._in_list else self.graph
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Note which part is in use: a command typed in the command bar is about what is selected there."""
+        if event.widget.id in ("graph", "details", "executions"):
+            self._in_list = event.widget is self.executions
 
     def place(self) -> PipelinePlace:
         """This pipeline, with what is selected in it."""
@@ -106,8 +113,7 @@ class PipelineScreen(OnePipeline):
         snapshot, item = self.snapshot, self.graph.current
         stage = getattr(item, "stage", None)
         action = item.action if isinstance(item, ActionItem) else None
-        in_list = self.executions.has_focus
-        row = self.executions.cursor_row if in_list else None
+        row = self.executions.cursor_row if self._in_list else None
         run = row.run if row else self._execution_of(snapshot, item)
         approvals = backend.approvals_of(snapshot)
         first = [a for a in approvals if a.stage == stage and action in (None, a.action)]
