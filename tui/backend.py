@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from services.aws.clients import ClientFactory
 from services.clock import Clock
 from services.domain.approval import PendingApproval
 from services.domain.details import Details
 from services.domain.execution import ActionAttempt
+from services.domain.log import LogSource
+from services.domain.log_tail import TailUpdate
 from services.domain.problem import Problem
 from services.domain.revision import SourceRevision
 from services.domain.snapshot import PipelineSnapshot
@@ -28,6 +31,9 @@ from services.pipelines.reader import Reader
 from services.pipelines.reconcile import Reconciled
 from services.pipelines.verbs import Verb
 from services.providers import Reading, read_details
+
+if TYPE_CHECKING:
+    from services.logs.tail import LogTail
 
 Notify = Callable[[LiveEvent], object]
 Whoami = Callable[[Target], Target]
@@ -173,6 +179,27 @@ class Backend:
             done,
             key=("details", key, attempt.id),
         )
+
+    def tail(
+        self, name: str, source: LogSource, notify: Callable[[TailUpdate], object], *, running: bool
+    ) -> LogTail:
+        """What reads a log; it begins with ``start`` and is to be stopped by who asked for it.
+
+        Args:
+            name: the target of the pipeline; a log in another target's account is read with that one's credentials.
+            source: where the log is.
+            notify: told every update, on the tail's own thread.
+            running: whether more will be written.
+        """
+        from services.logs.reader import reader_of
+        from services.logs.tail import LogTail
+
+        owner = next(
+            (t for t in self.targets.values() if source.account and t.account == source.account), None
+        )
+        own = self.targets[name]
+        target = own if owner is None or own.account == source.account else owner
+        return LogTail(reader_of(self.factory, target, source), source, notify, running=running)
 
     def recent_revisions(
         self, key: PipelineKey, action: str, done: Callable[[Outcome[tuple[SourceRevision, ...]]], object]

@@ -59,7 +59,18 @@ class ActionPlace:
     attempt: int | None = field(default=None, compare=False)
 
 
-Place = FleetPlace | ApprovalsPlace | PipelinePlace | HistoryPlace | ExecutionPlace | ActionPlace
+@dataclass(frozen=True, slots=True)
+class LogPlace:
+    """The log of an action's attempt; None is the newest."""
+
+    key: PipelineKey
+    execution_id: str
+    stage: str
+    action: str
+    attempt: int | None = None
+
+
+Place = FleetPlace | ApprovalsPlace | PipelinePlace | HistoryPlace | ExecutionPlace | ActionPlace | LogPlace
 
 
 class History:

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.navigation import ExecutionPlace, HistoryPlace
+from tui.navigation import ExecutionPlace, HistoryPlace, LogPlace
 from tui.verbs_of_executions import ExecutionVerbs
 
 if TYPE_CHECKING:
@@ -70,6 +70,19 @@ class PipelineVerbs(ExecutionVerbs):
         scope = self.scope()
         if scope.key is not None and scope.execution is not None:
             self.deck.go(ExecutionPlace(scope.key, scope.execution.id))
+
+    def run_action_log(self) -> None:
+        """Show the log of the action that is meant."""
+        scope = self.scope()
+        if scope.key is None or scope.execution is None or scope.stage is None or scope.action is None:
+            return
+        self.deck.go(
+            LogPlace(scope.key, scope.execution.id, scope.stage, scope.action, self.selected_attempt())
+        )
+
+    def selected_attempt(self) -> int | None:
+        """Which attempt at the action is meant, from 1; None for the newest."""
+        return None
 
     def run_list_copy(self) -> None:
         """Copy the pipeline's name."""

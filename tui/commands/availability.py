@@ -21,6 +21,13 @@ def execution_selected(scope: Scope) -> str | None:
     return None if scope.execution else "No execution is selected, or none is known yet."
 
 
+def action_selected(scope: Scope) -> str | None:
+    """An action of an execution must be meant by what is selected."""
+    if scope.action is None:
+        return "No action is selected."
+    return execution_selected(scope)
+
+
 def writable(scope: Scope) -> str | None:
     """The pipeline's target must take acts."""
     reason = pipeline_selected(scope)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tui.commands import availability as when
 from tui.commands.command import Command, Context
+from tui.commands.log_catalogue import LOGS
 
 FLEET, PIPELINE, APPROVALS, LIST = Context.FLEET, Context.PIPELINE, Context.APPROVALS, Context.LIST
-HISTORY, EXECUTION, ACTION = Context.HISTORY, Context.EXECUTION, Context.ACTION
+HISTORY, EXECUTION, ACTION, LOG = Context.HISTORY, Context.EXECUTION, Context.ACTION, Context.LOG
 EVERY_LIST = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION})
-ON_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION})
+ON_PIPELINES = frozenset({*EVERY_LIST, LOG})
 
 # fmt: off
 GENERAL = (
@@ -65,30 +66,33 @@ GENERAL = (
 MOVING = (
     Command(
         "list.up", "up", "One up.",
-        keys=("up", "k"), contexts=EVERY_LIST, bindings=("grid.up", "graph.up", "timeline.up", "pane.up"),
+        keys=("up", "k"), contexts=EVERY_LIST | {LOG},
+        bindings=("grid.up", "log.up", "graph.up", "timeline.up", "pane.up"),
     ),
     Command(
         "list.down", "down", "One down.",
-        keys=("down", "j"), contexts=EVERY_LIST,
-        bindings=("grid.down", "graph.down", "timeline.down", "pane.down"),
+        keys=("down", "j"), contexts=EVERY_LIST | {LOG},
+        bindings=("grid.down", "log.down", "graph.down", "timeline.down", "pane.down"),
     ),
     Command(
         "list.page-up", "page up", "One screen up.",
-        keys=("pageup", "ctrl+b"), contexts=EVERY_LIST,
-        bindings=("grid.page-up", "graph.page_up", "timeline.page_up"),
+        keys=("pageup", "ctrl+b"), contexts=EVERY_LIST | {LOG},
+        bindings=("grid.page-up", "log.page-up", "graph.page_up", "timeline.page_up"),
     ),
     Command(
         "list.page-down", "page down", "One screen down.",
-        keys=("pagedown", "ctrl+f"), contexts=EVERY_LIST,
-        bindings=("grid.page-down", "graph.page_down", "timeline.page_down"),
+        keys=("pagedown", "ctrl+f"), contexts=EVERY_LIST | {LOG},
+        bindings=("grid.page-down", "log.page-down", "graph.page_down", "timeline.page_down"),
     ),
     Command(
         "list.first", "first", "To the first.",
-        keys=("home",), contexts=EVERY_LIST, bindings=("grid.first", "graph.first", "timeline.first"),
+        keys=("home",), contexts=EVERY_LIST | {LOG},
+        bindings=("grid.first", "log.first", "graph.first", "timeline.first"),
     ),
     Command(
         "list.last", "last", "To the last.",
-        keys=("end", "G"), contexts=EVERY_LIST, bindings=("grid.last", "graph.last", "timeline.last"),
+        keys=("end", "G"), contexts=EVERY_LIST | {LOG},
+        bindings=("grid.last", "log.last", "graph.last", "timeline.last"),
     ),
     Command(
         "list.mark", "mark", "Mark a row, or take its mark away.",
@@ -171,6 +175,11 @@ HISTORIES = (
         "attempt.older", "attempt before", "Show the attempt at the action before this one.",
         keys=("p",), contexts=frozenset({ACTION}), footer=55,
     ),
+    Command(
+        "action.log", "logs", "Show the action's log, at its end, followed while it runs.",
+        keys=("l",), name="log", aliases=("logs",), contexts=frozenset({PIPELINE, EXECUTION, ACTION}),
+        footer=5, when=when.action_selected,
+    ),
     *(
         Command(
             f"execution.tab-{name}", f"tab {name}", f"Show {words}.",
@@ -232,4 +241,4 @@ VERBS = (
 )
 # fmt: on
 
-CATALOGUE: tuple[Command, ...] = (*GENERAL, *SELECTION, *MOVING, *TABS, *HISTORIES, *VERBS)
+CATALOGUE: tuple[Command, ...] = (*GENERAL, *SELECTION, *MOVING, *TABS, *HISTORIES, *LOGS, *VERBS)

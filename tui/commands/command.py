@@ -20,6 +20,7 @@ class Context(StrEnum):
     HISTORY = "History"
     EXECUTION = "Execution"
     ACTION = "Action"
+    LOG = "Log"
 
 
 Availability = Callable[[Scope], str | None]

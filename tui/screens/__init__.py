@@ -10,6 +10,7 @@ from tui.navigation import (
     ExecutionPlace,
     FleetPlace,
     HistoryPlace,
+    LogPlace,
     PipelinePlace,
     Place,
 )
@@ -45,3 +46,7 @@ def screen_for(place: Place) -> DeckScreen:
             from tui.screens.action import ActionScreen
 
             return ActionScreen(place)
+        case LogPlace():
+            from tui.screens.log import LogScreen
+
+            return LogScreen(place)

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from textual.message import Message
 from textual.widget import Widget
 
-from services.domain.details import Details
 from services.domain.execution import ActionAttempt
 from services.domain.pipeline import ActionDeclaration
 from services.domain.standing import Standing
 from services.domain.state import ActionState
-from services.domain.status import ActionStatus
 from services.domain.timeline import Bar
-from services.live.outcome import Outcome
 from services.pipelines.record import Part
 from services.providers import links_of, sentence, sentence_of_attempt
 from tui.commands import Context
 from tui.navigation import ActionPlace
 from tui.scope import Scope
 from tui.screens.action_details import action_entries, cause_of
-from tui.screens.execution_reading import ExecutionReading
+from tui.screens.action_reading import ActionReading
 from tui.screens.provider_details import detail_entries
 from widgets.ages import duration, when
 from widgets.cells import clean
@@ -33,19 +28,8 @@ from widgets.tab_line import Tab, TabLine
 from widgets.toned_lines import TonedLines
 from widgets.tones import Tone
 
-DETAILS_SECONDS = 5.0
-"""How often the provider is asked again while an attempt may still change."""
 
-
-@dataclass
-class DetailsRead(Message):
-    """The provider told what it knows of an attempt."""
-
-    attempt_id: str
-    outcome: Outcome[Details]
-
-
-class ActionScreen(ExecutionReading):
+class ActionScreen(ActionReading):
     """One action of an execution, with its attempts.
 
     Args:
@@ -60,9 +44,6 @@ class ActionScreen(ExecutionReading):
         self.stage_name = where.stage
         self.action_name = where.action
         self._number = where.attempt
-        self._details: dict[str, Outcome[Details]] = {}
-        self._reading: str | None = None
-        self._read_at = 0.0
 
     def compose_body(self) -> Iterable[Widget]:
         """Summary, attempts, all the rest."""
@@ -132,7 +113,7 @@ class ActionScreen(ExecutionReading):
         snapshot, bar = self.snapshot, self.bar
         approvals = [a for a in backend.approvals_of(snapshot) if a.execution_id == self.execution_id]
         first = [a for a in approvals if (a.stage, a.action) == (self.stage_name, self.action_name)]
-        links = links_of(bar.attempt, self.action_state, self._known_details(bar)) if bar else ()
+        links = links_of(bar.attempt, self.action_state, self.details_of(bar.attempt)) if bar else ()
         return Scope(
             target=backend.target_of(self.key),
             key=self.key,
@@ -152,7 +133,8 @@ class ActionScreen(ExecutionReading):
             return
         self.take_live()
         bar, now = self.bar, self.deck.now()
-        self._read_details(bar)
+        if bar is not None:
+            self.read_details(bar.attempt)
         self.query_one("#summary", TonedLines).show(self._summary(bar, now))
         self._show_attempts(now)
         self.pane.show(self._entries(bar, now))
@@ -199,7 +181,7 @@ class ActionScreen(ExecutionReading):
 
     def _entries(self, bar: Bar | None, now: float) -> list[Entry]:
         if bar is not None:
-            details = self._known_details(bar)
+            details = self.details_of(bar.attempt)
             return action_entries(bar, details, self._detail_entries(bar), self.action_state, now)
         record = self.record
         problem = record.problems.get(Part.ATTEMPTS) if record else None
@@ -230,51 +212,19 @@ class ActionScreen(ExecutionReading):
         return entries
 
     def _detail_entries(self, bar: Bar) -> list[Entry]:
-        outcome = self._details.get(bar.attempt.id)
+        outcome = self.told(bar.attempt)
         if outcome is None:
-            return [Field("", "Asking the provider", Tone.DIM)] if self._reading == bar.attempt.id else []
+            return [Field("", "Asking the provider", Tone.DIM)] if self.is_asking(bar.attempt) else []
         if outcome.problem is not None:
             return [Field("Provider", outcome.problem.line, Tone.EASING)]
         return detail_entries(outcome.value, ascii_only=self.deck.ascii_only) if outcome.value else []
 
-    def _known_details(self, bar: Bar) -> Details | None:
-        outcome = self._details.get(bar.attempt.id)
-        return outcome.value if outcome else None
-
-    def _read_details(self, bar: Bar | None, *, again: bool = False) -> None:
-        """Ask the provider about the attempt, once, or again while it may change."""
-        backend = self.deck.backend
-        if backend is None or bar is None or self._reading is not None:
-            return
-        attempt = bar.attempt
-        if attempt.id in self._details and not again:
-            return
-        self._reading, self._read_at = attempt.id, self.deck.now()
-        backend.read_details(
-            self.key, attempt, lambda outcome: self.post_message(DetailsRead(attempt.id, outcome))
-        )
-
-    def on_details_read(self, message: DetailsRead) -> None:
-        """Show what the provider told; what was known before stays where it now fails."""
-        message.stop()
-        self._reading = None
-        known = self._details.get(message.attempt_id)
-        if message.outcome.problem is None or known is None or known.value is None:
-            self._details[message.attempt_id] = message.outcome
-        self.show()
-
     def tick(self) -> None:
         """Durations grow, and the provider is asked again while the attempt runs."""
         bar, now = self.bar, self.deck.now()
-        if bar is None:
+        if bar is None or not self.may_change(bar.attempt):
             return
-        details = self._known_details(bar)
-        running = bar.attempt.status == ActionStatus.IN_PROGRESS
-        live = running or (details is not None and details.live)
-        if not live:
-            return
-        if now - self._read_at >= DETAILS_SECONDS:
-            self._read_details(bar, again=True)
+        self.read_details_when_due(bar.attempt)
         self.query_one("#summary", TonedLines).show(self._summary(bar, now))
         self.pane.show(self._entries(bar, now))
 
@@ -283,7 +233,12 @@ class ActionScreen(ExecutionReading):
     def run_app_refresh(self) -> None:
         """Read everything again, the provider's details too."""
         super().run_app_refresh()
-        self._read_details(self.bar, again=True)
+        if self.bar is not None:
+            self.read_details(self.bar.attempt, again=True)
+
+    def selected_attempt(self) -> int | None:
+        """The attempt that is shown."""
+        return self._number
 
     def run_attempt_newer(self) -> None:
         """Show the attempt after this one."""
@@ -314,7 +269,7 @@ class ActionScreen(ExecutionReading):
     def run_list_copy(self) -> None:
         """Copy why it failed, in full; the action's name where it did not."""
         bar = self.bar
-        cause = cause_of(bar.attempt, self._known_details(bar)) if bar else ""
+        cause = cause_of(bar.attempt, self.details_of(bar.attempt)) if bar else ""
         if cause:
             self.deck.copy_text(cause, "the cause")
         else:

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from services.domain.comparison import Comparison, compare, earlier_success
 from services.domain.estimate import estimate
 from services.domain.execution import Execution
 from services.domain.standing import Standing
@@ -17,8 +16,7 @@ from tui.commands import Context
 from tui.navigation import ActionPlace, ExecutionPlace
 from tui.scope import Scope
 from tui.screens.action_details import attempt_brief
-from tui.screens.execution_comparison import comparison_entries
-from tui.screens.execution_leafing import ExecutionLeafing
+from tui.screens.execution_comparing import ExecutionComparing
 from tui.screens.execution_summary import summary_lines
 from tui.screens.execution_tabs import (
     artifact_entries,
@@ -27,7 +25,7 @@ from tui.screens.execution_tabs import (
     variable_entries,
 )
 from widgets.glyphs import glyphs
-from widgets.key_value import Entry, Field, KeyValuePane
+from widgets.key_value import Entry, KeyValuePane
 from widgets.lines import Line, Span
 from widgets.tab_line import Tab, TabLine
 from widgets.timeline import TimelineItem, TimelineView
@@ -44,7 +42,7 @@ TABS = (
 )
 
 
-class ExecutionScreen(ExecutionLeafing):
+class ExecutionScreen(ExecutionComparing):
     """One execution of a pipeline.
 
     Args:
@@ -57,10 +55,10 @@ class ExecutionScreen(ExecutionLeafing):
 
     def __init__(self, where: ExecutionPlace) -> None:
         super().__init__(where.key, where.execution_id)
+        self.against = where.against
         self._tab = where.tab if where.tab in self.TAB_NAMES else "timeline"
         self._wanted = where
         self._aimed = where.stage is None
-        self._against = where.against
 
     def compose_body(self) -> Iterable[Widget]:
         """Summary, tabs, timeline with the details of an attempt, and the pane of the other tabs."""
@@ -91,7 +89,7 @@ class ExecutionScreen(ExecutionLeafing):
             item.stage if item else None,
             item.action if item else None,
             item.number if item else None,
-            self._against,
+            self.against,
         )
 
     def crumbs(self) -> Sequence[str]:
@@ -238,43 +236,7 @@ class ExecutionScreen(ExecutionLeafing):
                     record, self.snapshot.definition, self.deck.now(), ascii_only=self.deck.ascii_only
                 )
             case _:
-                return self._compared(record)
-
-    def _compared(self, record: ExecutionRecord) -> list[Entry]:
-        """The comparison, or what it still waits for."""
-        other = self._other(record)
-        history = self.archived
-        if other is None:
-            reading = history is not None and not history.complete and history.problem is None
-            words = (
-                "Looking for an earlier success" if reading else "No earlier successful execution is known."
-            )
-            if self._against is not None:
-                words = f"No execution {self._against} is known."
-            return [Field("", words, Tone.DIM)]
-        beside = self.record_of(other.id)
-        if beside is None or record.run is None:
-            return []
-        beside.take_row(other)
-        problem = beside.problems.get(Part.ATTEMPTS) or record.problems.get(Part.ATTEMPTS)
-        if problem is not None:
-            return [Field("", f"{problem.line}. ctrl+r tries again.", Tone.BAD)]
-        if beside.attempts is None or record.attempts is None or not beside.detailed:
-            self.read_parts(other.id, (Part.DETAIL, Part.ATTEMPTS))
-            if not beside.problems:
-                return [Field("", f"Reading execution {other.short_id}", Tone.DIM)]
-        comparison: Comparison = compare(
-            beside.run or other, beside.attempts or (), record.run, record.attempts or ()
-        )
-        return comparison_entries(comparison, self.deck.now(), ascii_only=self.deck.ascii_only)
-
-    def _other(self, record: ExecutionRecord) -> Execution | None:
-        history = self.archived
-        if history is None or record.run is None:
-            return None
-        if self._against is not None:
-            return history.execution(self._against)
-        return earlier_success(record.run, history.executions)
+                return self.compared(record)
 
     def tick(self) -> None:
         """Bars and durations grow; only while it runs."""
@@ -306,10 +268,10 @@ class ExecutionScreen(ExecutionLeafing):
         """The tab that is shown; a comparison stays one with the same execution, or with the one before."""
         return self._tab
 
-    def run_execution_compare(self, text: str = "") -> None:
-        """Hold it against an execution by its id, or against the successful one before."""
-        self._against = text or None
-        self.show_tab("compare")
+    def selected_attempt(self) -> int | None:
+        """The attempt under the cursor."""
+        item = self.timeline.current
+        return item.number or None if item else None
 
     def show_tab(self, name: str) -> None:
         """Show one tab."""
