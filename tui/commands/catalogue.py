@@ -112,7 +112,7 @@ SELECTION = (
         footer=70,
     ),
     Command(
-        "list.copy", "copy", "Copy the name of what is selected.",
+        "list.copy", "copy", "Copy the name of what is selected, or of all that is marked.",
         keys=("y",), contexts=EVERY_LIST,
     ),
     Command(

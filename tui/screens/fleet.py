@@ -261,6 +261,14 @@ class FleetScreen(PipelineVerbs):
         self._filter = parse_query(message.text) if message.text.strip() else None
         self._apply_filter()
 
+    def run_list_copy(self) -> None:
+        """Copy the names of the marked pipelines, or of the one under the cursor."""
+        marked = [key.pipeline for key in self.grid.shown_keys if key in self.grid.marked]
+        if marked:
+            self.deck.copy_text("\n".join(marked), f"{len(marked)} names")
+        else:
+            super().run_list_copy()
+
     def on_filter_bar_left(self) -> None:
         """The filter stays, the table has the keys."""
         self.restore_focus()
