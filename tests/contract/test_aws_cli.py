@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import io
 import json
 import os
 import subprocess
@@ -30,13 +33,9 @@ def _declared() -> Json:
     return pipeline("release", stages, mode="QUEUED", variables=variables)
 
 
-@pytest.fixture
-def aws(emulator: Emulator, tmp_path: Path) -> Aws:
-    """Runs an ``aws codepipeline`` command and answers its JSON, or None where it prints nothing."""
-    program = Path(sys.executable).with_name("aws")
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
+def _environment(emulator: Emulator, home: Path) -> dict[str, str]:
+    return {
+        "HOME": str(home),
         "AWS_ENDPOINT_URL": emulator.url,
         "AWS_ACCESS_KEY_ID": "AKIA111122223333",
         "AWS_SECRET_ACCESS_KEY": "secret",
@@ -44,28 +43,49 @@ def aws(emulator: Emulator, tmp_path: Path) -> Aws:
         "AWS_EC2_METADATA_DISABLED": "true",
     }
 
+
+@pytest.fixture
+def aws(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Aws:
+    """Runs an ``aws codepipeline`` command and answers its JSON, or None where it prints nothing.
+
+    The program runs within this process: its own start would be most of what the tests take.
+    """
+    driver = importlib.import_module("awscli.clidriver")
+    monkeypatch.chdir(tmp_path)
+    for name, value in _environment(emulator, tmp_path).items():
+        monkeypatch.setenv(name, value)
+
     def run(*arguments: str, refused: str = "") -> Any:
-        done = subprocess.run(
-            [str(program), "codepipeline", *arguments, "--output", "json"],
-            env=environment,
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        printed, complaints = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints):
+            status = driver.create_clidriver().main(["codepipeline", *arguments, "--output", "json"])
         if refused:
-            assert done.returncode != 0, done.stdout
-            assert f"({refused})" in done.stderr
+            assert status != 0, printed.getvalue()
+            assert refused in complaints.getvalue()
             return None
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout.strip() else None
+        assert status == 0, complaints.getvalue()
+        return json.loads(printed.getvalue()) if printed.getvalue().strip() else None
 
     return run
 
 
 def _finish(emulator: Emulator, seconds: float = 30) -> None:
     emulator.step(seconds)
+
+
+def test_the_program_itself_reaches_the_emulator(emulator: Emulator, client: Any, tmp_path: Path) -> None:
+    """The endpoint's URL in the environment is all that ``aws`` needs besides credentials and a region."""
+    client.create_pipeline(pipeline=_declared())
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("aws")), "codepipeline", "list-pipelines", "--output", "json"],
+        env=_environment(emulator, tmp_path) | {"PATH": os.environ["PATH"]},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert [found["name"] for found in json.loads(done.stdout)["pipelines"]] == ["release"]
 
 
 def test_pipelines_are_created_read_changed_tagged_and_deleted(aws: Aws, tmp_path: Path) -> None:
@@ -82,6 +102,13 @@ def test_pipelines_are_created_read_changed_tagged_and_deleted(aws: Aws, tmp_pat
     assert got["metadata"]["pipelineArn"] == "arn:aws:codepipeline:eu-west-1:111122223333:release"
     assert got["pipeline"]["variables"] == declared["variables"]
 
+    (tmp_path / "got.json").write_text(json.dumps(got))
+    aws(
+        "update-pipeline",
+        "--cli-input-json",
+        "file://got.json",
+        refused='Unknown parameter in input: "metadata"',
+    )
     del got["metadata"]
     got["pipeline"]["executionMode"] = "SUPERSEDED"
     (tmp_path / "changed.json").write_text(json.dumps(got))
@@ -96,7 +123,7 @@ def test_pipelines_are_created_read_changed_tagged_and_deleted(aws: Aws, tmp_pat
 
     aws("delete-pipeline", "--name", "release")
     assert aws("list-pipelines")["pipelines"] == []
-    aws("get-pipeline", "--name", "release", refused="PipelineNotFoundException")
+    aws("get-pipeline", "--name", "release", refused="(PipelineNotFoundException)")
 
 
 def test_an_execution_is_started_held_approved_and_read(aws: Aws, emulator: Emulator, client: Any) -> None:
@@ -173,7 +200,7 @@ def test_executions_are_stopped_both_ways(aws: Aws, emulator: Emulator, client: 
     named = ["--pipeline-name", "release", "--pipeline-execution-id", running["pipelineExecutionId"]]
 
     assert aws("stop-pipeline-execution", *named, "--reason", "wrong commit")
-    aws("stop-pipeline-execution", *named, refused="DuplicatedStopRequestException")
+    aws("stop-pipeline-execution", *named, refused="(DuplicatedStopRequestException)")
     stopping = client.list_pipeline_executions(pipelineName="release")["pipelineExecutionSummaries"][0]
     assert (stopping["status"], stopping["stopTrigger"]["reason"]) == ("Stopping", "wrong commit")
 
@@ -223,3 +250,83 @@ def test_a_stage_is_retried_and_rolled_back(aws: Aws, emulator: Emulator, client
     newest = client.list_pipeline_executions(pipelineName="web")["pipelineExecutionSummaries"][0]
     assert (newest["pipelineExecutionId"], newest["executionType"]) == (rolled, "ROLLBACK")
     assert newest["status"] == "Succeeded"
+
+
+def test_inputs_come_as_json_and_answers_are_queried_and_paged(aws: Aws, client: Any) -> None:
+    """``--cli-input-json``, ``--query``, ``--max-items`` and ``--starting-token``."""
+    for name in ("release", "site"):
+        client.create_pipeline(pipeline=_declared() | {"name": name})
+    asked = {"name": "site", "variables": [{"name": "Environment", "value": "production"}]}
+    query = ["--query", "pipelineExecutionId"]
+    started = aws("start-pipeline-execution", "--cli-input-json", json.dumps(asked), *query)
+    found = client.get_pipeline_execution(pipelineName="site", pipelineExecutionId=started)
+    assert found["pipelineExecution"]["variables"] == [{"name": "Environment", "resolvedValue": "production"}]
+    first = aws("list-pipelines", "--max-items", "1", "--page-size", "1")
+    assert [one["name"] for one in first["pipelines"]] == ["release"]
+    names = ["--query", "pipelines[].name"]
+    assert aws("list-pipelines", "--starting-token", first["NextToken"], *names) == ["site"]
+
+
+def test_a_condition_is_overridden(aws: Aws, emulator: Emulator, client: Any) -> None:
+    """A failed entry condition holds the execution back until it is overridden."""
+    rule = {
+        "name": "Alarm",
+        "ruleTypeId": {"category": "Rule", "owner": "AWS", "provider": "CloudWatchAlarm", "version": "1"},
+        "configuration": {"AlarmName": "errors"},
+    }
+    entry = {"conditions": [{"result": "FAIL", "rules": [rule]}]}
+    stages = [stage("Source", source()), stage("Build", build(), beforeEntry=entry)]
+    emulator.world.behaviours.set(fails(5, "ALARM"), pipeline="web", action="Alarm")
+    client.create_pipeline(pipeline=pipeline("web", stages))
+    _finish(emulator)
+    rules = aws("list-rule-executions", "--pipeline-name", "web")["ruleExecutionDetails"]
+    assert [(one["ruleName"], one["status"]) for one in rules] == [("Alarm", "Failed")]
+    execution = rules[0]["pipelineExecutionId"]
+    named = ["--pipeline-name", "web", "--stage-name", "Build", "--pipeline-execution-id", execution]
+    aws("override-stage-condition", *named, "--condition-type", "BEFORE_ENTRY")
+    aws(
+        "override-stage-condition",
+        *named,
+        "--condition-type",
+        "ON_SUCCESS",
+        refused="(ConditionNotOverridableException)",
+    )
+    _finish(emulator, 300)
+    newest = client.list_pipeline_executions(pipelineName="web")["pipelineExecutionSummaries"][0]
+    assert (newest["pipelineExecutionId"], newest["status"]) == (execution, "Succeeded")
+
+
+def test_a_worker_does_a_custom_action(aws: Aws, emulator: Emulator, client: Any) -> None:
+    """Create the action type, poll, acknowledge and answer, as the guide's job worker does."""
+    counts = "minimumCount=1,maximumCount=1"
+    kind = ["--category", "Build", "--provider", "Jenkins", "--action-version", "1"]
+    details = ["--input-artifact-details", counts, "--output-artifact-details", counts]
+    aws("create-custom-action-type", *kind, *details)
+    jenkins = action("Compile", "Build", "Jenkins", owner="Custom", inputs=["App"], outputs=["Out"])
+    client.create_pipeline(
+        pipeline=pipeline("web", [stage("Source", source()), stage("Build", jenkins | {"configuration": {}})])
+    )
+    _finish(emulator)
+    wanted = "category=Build,owner=Custom,provider=Jenkins,version=1"
+    job = aws("poll-for-jobs", "--action-type-id", wanted)["jobs"][0]
+    assert job["data"]["inputArtifacts"][0]["name"] == "App"
+    taken = aws("acknowledge-job", "--job-id", job["id"], "--nonce", job["nonce"])
+    assert taken == {"status": "InProgress"}
+    aws(
+        "put-job-success-result",
+        "--job-id",
+        job["id"],
+        "--execution-details",
+        "summary=Built,externalExecutionId=77",
+    )
+    latest = {"pipelineExecutionId": job["data"]["pipelineContext"]["pipelineExecutionId"]}
+    answer = aws(
+        "list-action-executions",
+        "--pipeline-name",
+        "web",
+        "--filter",
+        json.dumps({"latestInPipelineExecution": latest | {"startTimeRange": "Latest"}}),
+        "--query",
+        "actionExecutionDetails[].[actionName,status]",
+    )
+    assert answer == [["Compile", "Succeeded"], ["App", "Succeeded"]]

@@ -162,10 +162,10 @@ class PipelineRun:
         """
         visit = retry.latest_visit(self, stage, execution_id)
         execution = visit.execution
-        if execution.halting or execution.version != self.record.version:
+        if execution.version != self.record.version:
             raise ServiceFault(
                 "ConditionNotOverridableException",
-                f"Unable to override because execution '{execution_id}' was stopped or its pipeline changed",
+                f"Unable to override because the pipeline has changed since execution '{execution_id}' started",
             )
         if visit.status not in (StageStatus.FAILED, StageStatus.IN_PROGRESS):
             raise ServiceFault(

@@ -101,3 +101,18 @@ def test_a_stage_stopped_before_its_success_condition_has_passed_has_not_succeed
         bench.step(5)
         assert bench.status(execution) == "Succeeded"
         assert bench.attempts(execution) == [("App", "Succeeded"), ("Deploy", "Succeeded")]
+
+
+def test_a_condition_of_an_older_structure_cannot_be_overridden(bench: Bench) -> None:
+    bench.behave(fails(5, "closed"), action="Alarm")
+    execution = _begin(bench, beforeEntry=_conditions("FAIL"))
+    bench.step()
+    assert bench.where("Deploy") == (execution, "Failed")
+    bench.client.update_pipeline(pipeline=bench.client.get_pipeline(name="web")["pipeline"])
+    with refused("ConditionNotOverridableException", match="has changed"):
+        bench.client.override_stage_condition(
+            pipelineName="web",
+            stageName="Deploy",
+            pipelineExecutionId=execution,
+            conditionType="BEFORE_ENTRY",
+        )

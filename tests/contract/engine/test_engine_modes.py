@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.emulator.engine.behaviour import succeeds
+from services.emulator.engine.behaviour import fails, succeeds
 from tests.contract.engine.bench import Bench, refused
 from tests.declarations import build, pipeline, source, stage
 
@@ -91,6 +91,18 @@ def test_an_execution_in_parallel_mode_runs_at_most_five_actions_at_once(bench: 
     assert len(bench.attempts(execution)) == 8
     bench.step()
     assert bench.status(execution) == "Succeeded"
+
+
+def test_no_action_starts_in_a_group_where_one_has_failed(bench: Bench) -> None:
+    bench.behave(fails(5, "boom"), action="A0")
+    shards = [build(f"A{number}") for number in range(7)]
+    bench.put(pipeline("web", [stage("Source", source()), stage("Build", *shards)], mode="PARALLEL"))
+    execution = bench.start()
+    bench.step(60)
+    assert bench.status(execution) == "Failed"
+    assert sorted(name for name, _ in bench.attempts(execution)[1:]) == ["A0", "A1", "A2", "A3", "A4"]
+    bench.retry(execution, "Build")
+    assert sorted(name for name, _ in bench.attempts(execution)[6:]) == ["A0", "A5", "A6"]
 
 
 def test_actions_of_a_run_order_start_together_and_the_next_ones_after_all_of_them(bench: Bench) -> None:
