@@ -10,7 +10,7 @@ from services.domain.standing import Standing
 from services.pipelines.parse.members import Json, read_instant, read_list, read_mapping, read_text
 from services.providers.facts import facts_of, status_fact
 from services.providers.provider import Configuration, Provider, value_of
-from services.providers.reading import Reading, missing, read_section
+from services.providers.reading import SLACK_SECONDS, Reading, is_within, missing, read_section
 from services.providers.standings import standing_of
 
 _SENTENCES = {
@@ -21,9 +21,6 @@ _SENTENCES = {
     "REPLACE_ON_FAILURE": "creates or updates CloudFormation stack {stack}, replacing it where it had failed",
 }
 _MOST_PAGES = 3
-_SLACK_SECONDS = 5.0
-"""How much earlier than the action a stack's first event may be dated."""
-
 _FOLLOWS = ("Resource creation cancelled", "Resource update cancelled", "Resource deletion cancelled")
 """What CloudFormation says of resources that failed only because another one did."""
 
@@ -50,8 +47,8 @@ def _read(reading: Reading, attempt: ActionAttempt) -> Details:
     sections.append(read_section("Stack", f"stack {stack}", lambda: _stack(reading, attempt, stack)))
 
     def read_events() -> Section:
-        events.extend(_events_since(reading, attempt, stack))
-        note = "" if events else "the stack has no event since this action began"
+        events.extend(_events_within(reading, attempt, stack))
+        note = "" if events else f"none of the last {_MOST_PAGES * 100} events is of the time of this action"
         return Section("Stack events", events=tuple(_event(one) for one in events), note=note)
 
     if sections[-1].problem is None:
@@ -109,18 +106,17 @@ def _stack(reading: Reading, attempt: ActionAttempt, stack: str) -> Section:
     )
 
 
-def _events_since(reading: Reading, attempt: ActionAttempt, stack: str) -> Sequence[Json]:
-    """The stack's events since the action began, newest first; a few pages at most."""
+def _events_within(reading: Reading, attempt: ActionAttempt, stack: str) -> Sequence[Json]:
+    """The stack's events while the action ran, newest first; a few pages are looked through at most."""
     caller, found = reading.caller("cloudformation", attempt), list[Json]()
-    since = (attempt.started or 0.0) - _SLACK_SECONDS
+    since = (attempt.started or 0.0) - SLACK_SECONDS
     given: dict[str, object] = {"StackName": stack}
     for _ in range(_MOST_PAGES):
         answer = caller.read("DescribeStackEvents", **given)
         page = [read_mapping(one) for one in read_list(answer.get("StackEvents"))]
-        fresh = [one for one in page if (read_instant(one.get("Timestamp")) or 0.0) >= since]
-        found += fresh
+        found += [one for one in page if is_within(attempt, read_instant(one.get("Timestamp")))]
         token = answer.get("NextToken")
-        if not token or len(fresh) < len(page):
+        if not token or (page and (read_instant(page[-1].get("Timestamp")) or 0.0) < since):
             break
         given["NextToken"] = token
     return found

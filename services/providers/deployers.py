@@ -8,10 +8,8 @@ from services.domain.status import ActionCategory
 from services.pipelines.parse.members import Json, read_instant, read_list, read_mapping, read_text
 from services.providers.facts import facts_of, status_fact
 from services.providers.provider import Configuration, Provider, phrase, sentence_of, value_of
-from services.providers.reading import Reading, missing, read_section
+from services.providers.reading import Reading, is_within, missing, read_section
 from services.providers.standings import standing_of
-
-_SLACK_SECONDS = 5.0
 
 
 def _say_upload(configuration: Configuration) -> str:
@@ -50,9 +48,8 @@ def _read_environment(reading: Reading, attempt: ActionAttempt) -> Details:
         answer = reading.caller("elasticbeanstalk", attempt).read(
             "DescribeEvents", EnvironmentName=name, MaxRecords=50, **named
         )
-        since = (attempt.started or 0.0) - _SLACK_SECONDS
         events = [read_mapping(one) for one in read_list(answer.get("Events"))]
-        fresh = [one for one in events if (read_instant(one.get("EventDate")) or 0.0) >= since]
+        fresh = [one for one in events if is_within(attempt, read_instant(one.get("EventDate")))]
         return Section("Environment events", events=tuple(_beanstalk_event(one) for one in fresh))
 
     sections = [read_section("Environment", f"environment {name}", read)]
@@ -83,17 +80,14 @@ def _read_rollout(reading: Reading, attempt: ActionAttempt) -> Details:
         listed = [
             read_mapping(one) for one in read_list(caller.read("ListDeployments", **where).get("Items"))
         ]
-        since = (attempt.started or 0.0) - _SLACK_SECONDS
-        begun = [one for one in listed if (read_instant(one.get("StartedAt")) or 0.0) >= since]
+        begun = [one for one in listed if is_within(attempt, read_instant(one.get("StartedAt")))]
         if not begun:
             return missing("Deployment", f"the deployment to {environment} that this action began")
         number = min(begun, key=lambda one: read_instant(one.get("StartedAt")) or 0.0).get("DeploymentNumber")
         answer = caller.read("GetDeployment", **where, DeploymentNumber=number)
         events = [read_mapping(one) for one in read_list(answer.get("EventLog"))]
         reasons.extend(
-            read_text(one.get("Description"))
-            for one in events
-            if "ROLLBACK" in read_text(one.get("EventType"))
+            read_text(one.get("Description")) for one in events if one.get("EventType") == "ROLLBACK_STARTED"
         )
         share = read_text(answer.get("PercentageComplete"))
         return Section(

@@ -15,7 +15,7 @@ from services.pipelines.parse.members import (
 )
 from services.providers.facts import facts_of, status_fact
 from services.providers.provider import Provider, phrase, sentence_of
-from services.providers.reading import Reading, missing, read_section
+from services.providers.reading import Reading, is_within, missing, read_section
 from services.providers.standings import standing_of
 
 _MOST_EVENTS = 50
@@ -102,10 +102,11 @@ def _cause(services: list[Json], attempt: ActionAttempt) -> str:
     """The reason of the rollout that failed, else the service's newest event that reads like trouble."""
     for service in services:
         for found in (read_mapping(one) for one in read_list(service.get("deployments"))):
-            if standing_of(read_text(found.get("rolloutState"))) is Standing.FAILED:
+            failed = standing_of(read_text(found.get("rolloutState"))) is Standing.FAILED
+            if failed and is_within(attempt, read_instant(found.get("createdAt"))):
                 return read_text(found.get("rolloutStateReason"), lines=True)
         for event in (read_mapping(one) for one in read_list(service.get("events"))):
-            during = (read_instant(event.get("createdAt")) or 0.0) >= (attempt.started or 0.0)
+            during = is_within(attempt, read_instant(event.get("createdAt")))
             message = read_text(event.get("message"), lines=True)
             if during and any(word in message for word in ("unhealthy", "unable to", "failed")):
                 return message

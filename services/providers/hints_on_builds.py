@@ -45,7 +45,7 @@ HINTS: tuple[Hint, ...] = (
     ),
     known(
         "S3",
-        r"versioning|version id|does not have (object )?versions",
+        r"versioning|not versioned|does not have (object )?versions",
         "A source bucket needs versioning enabled.",
     ),
     known(

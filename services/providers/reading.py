@@ -10,6 +10,7 @@ from services.aws.clients import ClientFactory
 from services.domain.details import Section
 from services.domain.execution import ActionAttempt
 from services.domain.problem import Problem, ProblemKind
+from services.domain.status import ActionStatus
 from services.domain.target import Target
 from services.errors import ServiceError
 
@@ -31,6 +32,9 @@ _GONE = frozenset(
     }
 )
 """What services answer where a thing was deleted, or never was where one looks."""
+
+SLACK_SECONDS = 10.0
+"""How far the clocks of CodePipeline and of a provider may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,17 @@ class Reading:
         """The account in which an attempt's action runs: its role's, or the pipeline's."""
         parts = (attempt.role_arn or "").split(":")
         return parts[4] if len(parts) > 4 and parts[4] else self.target.account
+
+
+def is_within(attempt: ActionAttempt, time: float | None) -> bool:
+    """Whether something happened while an attempt ran, or right after: what it began, not what came later.
+
+    The work of an attempt that was abandoned goes on, so it has no end here.
+    """
+    if time is None or time < (attempt.started or 0.0) - SLACK_SECONDS:
+        return False
+    ended = attempt.status in (ActionStatus.SUCCEEDED, ActionStatus.FAILED)
+    return not ended or attempt.updated is None or time <= attempt.updated + SLACK_SECONDS
 
 
 def read_section(title: str, what: str, read: Callable[[], Section]) -> Section:
