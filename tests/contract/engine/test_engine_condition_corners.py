@@ -13,13 +13,13 @@ from tests.declarations import deploy, pipeline, source, stage
 Json = dict[str, Any]
 
 
-def _conditions(result: str) -> Json:
-    rule = {
-        "name": "Alarm",
-        "ruleTypeId": {"category": "Rule", "owner": "AWS", "provider": "CloudWatchAlarm", "version": "1"},
-        "configuration": {"AlarmName": "errors"},
-    }
-    return {"conditions": [{"result": result, "rules": [rule]}]}
+def _conditions(result: str, *names: str) -> Json:
+    kind = {"category": "Rule", "owner": "AWS", "provider": "CloudWatchAlarm", "version": "1"}
+    rules = [
+        {"name": name, "ruleTypeId": kind, "configuration": {"AlarmName": "errors"}}
+        for name in names or ("Alarm",)
+    ]
+    return {"conditions": [{"result": result, "rules": rules}]}
 
 
 def _begin(bench: Bench, **members: Any) -> str:
@@ -116,3 +116,20 @@ def test_a_condition_of_an_older_structure_cannot_be_overridden(bench: Bench) ->
             pipelineExecutionId=execution,
             conditionType="BEFORE_ENTRY",
         )
+
+
+@pytest.mark.parametrize("first", ["Quick", "Slow"])
+@pytest.mark.parametrize("broken", ["Quick", "Slow", ""])
+def test_a_condition_waits_for_all_its_rules_and_any_can_fail_it(
+    bench: Bench, first: str, broken: str
+) -> None:
+    for name, seconds in (("Quick", 3), ("Slow", 8)):
+        bench.behave(fails(seconds, "no") if name == broken else succeeds(seconds), action=name)
+    second = "Slow" if first == "Quick" else "Quick"
+    execution = _begin(bench, beforeEntry=_conditions("FAIL", first, second))
+    bench.step(5)
+    assert _condition(bench, "beforeEntry") == "InProgress"
+    assert bench.attempts(execution) == [("App", "Succeeded")]
+    bench.step(3)
+    assert _condition(bench, "beforeEntry") == ("Failed" if broken else "Succeeded")
+    assert bench.status(execution) == ("Failed" if broken else "InProgress")

@@ -180,3 +180,17 @@ def test_a_lambda_action_ends_by_itself_or_by_its_functions_answer(bench: Bench)
     assert bench.actions(execution)[0]["output"]["outputVariables"] == {"Checked": "12"}
     bench.step(1000)
     assert bench.status(execution) == "Succeeded"
+
+
+def test_a_job_that_ended_by_itself_is_handed_to_nobody(bench: Bench) -> None:
+    bench.put(
+        pipeline("web", [stage("Source", source()), stage("Test", action("Smoke", "Invoke", "Lambda"))])
+    )
+    execution = bench.start()
+    bench.step(20)
+    assert bench.status(execution) == "Succeeded"
+    kind = {"category": "Invoke", "owner": "AWS", "provider": "Lambda", "version": "1"}
+    assert bench.client.poll_for_jobs(actionTypeId=kind)["jobs"] == []
+    job_id = bench.actions(execution)[0]["actionExecutionId"]
+    with refused("InvalidJobStateException", match="Succeeded"):
+        bench.client.put_job_success_result(jobId=job_id)
