@@ -85,7 +85,7 @@ def _summary(work: Work, number: int, now: float) -> Json:
         GrowthFactor=20.0,
         FinalBakeTimeInMinutes=0,
         State=state,
-        PercentageComplete=0.0 if state == "ROLLED_BACK" else 100.0 * done / _STEPS,
+        PercentageComplete=100.0 * done / _STEPS if done and state != "ROLLED_BACK" else None,
         StartedAt=instant(work.started),
         CompletedAt=instant(work.ends) if over else None,
     )
