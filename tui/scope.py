@@ -24,6 +24,7 @@ class Scope:
         action: the selected action, where one is.
         execution: the selected execution, where one is.
         approvals: the approvals that wait in the selected pipeline, the selected one first.
+        attempts: how many attempts at the selected action the execution has, where that is known.
         link: a console or review link of what is selected, or "".
     """
 
@@ -35,3 +36,4 @@ class Scope:
     execution: Execution | None = None
     approvals: tuple[PendingApproval, ...] = ()
     link: str = ""
+    attempts: int = 0

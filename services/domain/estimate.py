@@ -40,12 +40,14 @@ class Estimate:
         progress: the share of all its work that is done, from 0 to 1.
         approvals: how many approvals wait or are ahead: no end can be told while there are any.
         runs: how many earlier executions the estimate rests on.
+        overdue: whether an action has run for much longer than usual, so that only a least end can be told.
     """
 
     remaining: float
     progress: float
     approvals: int
     runs: int
+    overdue: bool = False
 
     def end(self, now: float) -> float | None:
         """When it may end; None while a person has to answer first."""
@@ -83,16 +85,18 @@ def estimate(timeline: ExecutionTimeline, usual: UsualDurations, now: float) -> 
         return None
     remaining = 0.0
     approvals = 0
+    overdue = False
     for stage in timeline.stages:
         left = _left_of_stage(stage, usual, now)
         if left is None:
             return None
         remaining += left
         approvals += _approvals(stage)
+        overdue = overdue or _is_overdue(stage, usual, now)
     waited = sum(bar.seconds(now) or 0.0 for bar in timeline.bars if bar.is_wait)
     worked = max(0.0, now - timeline.started - waited)
     whole = worked + remaining
-    return Estimate(remaining, worked / whole if whole else 0.0, approvals, usual.runs)
+    return Estimate(remaining, worked / whole if whole else 0.0, approvals, usual.runs, overdue)
 
 
 def _left_of_stage(stage: StageBars, usual: UsualDurations, now: float) -> float | None:
@@ -114,6 +118,16 @@ def _left_of_stage(stage: StageBars, usual: UsualDurations, now: float) -> float
             return None
         groups[action.run_order] = max(groups.get(action.run_order, 0.0), usually)
     return max(running, default=0.0) + sum(groups.values())
+
+
+def _is_overdue(stage: StageBars, usual: UsualDurations, now: float) -> bool:
+    """Whether something in a stage runs for much longer than usual."""
+    for bar in _newest(stage):
+        usually, taken = usual.of(stage.name, bar.attempt.action), bar.seconds(now)
+        running = bar.attempt.status == ActionStatus.IN_PROGRESS and not bar.is_wait
+        if running and usually is not None and taken is not None and taken > usually * 1.25 + 10.0:
+            return True
+    return False
 
 
 def _approvals(stage: StageBars) -> int:

@@ -28,6 +28,11 @@ def action_selected(scope: Scope) -> str | None:
     return execution_selected(scope)
 
 
+def several_attempts(scope: Scope) -> str | None:
+    """There must be more than one attempt at the action."""
+    return None if scope.attempts > 1 else "There is no other attempt at this action."
+
+
 def writable(scope: Scope) -> str | None:
     """The pipeline's target must take acts."""
     reason = pipeline_selected(scope)

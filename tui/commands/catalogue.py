@@ -169,11 +169,11 @@ HISTORIES = (
     ),
     Command(
         "attempt.newer", "next attempt", "Show the attempt at the action after this one.",
-        keys=("n",), contexts=frozenset({ACTION}), footer=54,
+        keys=("n",), contexts=frozenset({ACTION}), footer=54, when=when.several_attempts,
     ),
     Command(
         "attempt.older", "attempt before", "Show the attempt at the action before this one.",
-        keys=("p",), contexts=frozenset({ACTION}), footer=55,
+        keys=("p",), contexts=frozenset({ACTION}), footer=55, when=when.several_attempts,
     ),
     Command(
         "action.log", "logs", "Show the action's log, at its end, followed while it runs.",

@@ -123,6 +123,7 @@ class ActionScreen(ActionReading):
             execution=self.run,
             approvals=tuple(dict.fromkeys((*first, *approvals))),
             link=next((link.target for link in links if link.openable), ""),
+            attempts=bar.of if bar else 0,
         )
 
     # What is shown

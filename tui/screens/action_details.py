@@ -87,7 +87,7 @@ def cause_entries(attempt: ActionAttempt, details: Details | None) -> list[Entry
             Field(error.code or "Cause", error.message or "no message", Tone.BAD, copy=cause_of(attempt))
         )
     cause = details.cause if details is not None else ""
-    if cause and not (error and cause in error.message):
+    if cause and not (error and cause.rpartition(": ")[2] in error.message):
         entries.append(Field("Because", cause, Tone.BAD))
     provider = attempt.type.provider if attempt.type else ""
     hint = hint_of(provider, error, attempt.summary, cause)
@@ -138,9 +138,9 @@ def action_entries(
     if attempt.external_id:
         entries.append(Field("External", attempt.external_id))
     entries.append(Field("Execution", attempt.execution_id))
-    entries += _links(attempt, state, details)
     if detail_entries:
         entries += [Space(), *detail_entries]
+    entries += _links(attempt, state, details)
     entries += _configuration(attempt)
     entries += _artifacts("Input artifacts", attempt.input_artifacts)
     entries += _artifacts("Output artifacts", attempt.output_artifacts)
@@ -149,7 +149,10 @@ def action_entries(
 
 
 def _links(attempt: ActionAttempt, state: ActionState | None, details: Details | None) -> list[Entry]:
-    return [Field(f"Link {link.label}", link.target, Tone.DIM) for link in links_of(attempt, state, details)]
+    links = links_of(attempt, state, details)
+    if not links:
+        return []
+    return [Space(), Title("Links"), *(Field(link.label, link.target, Tone.DIM) for link in links)]
 
 
 def _configuration(attempt: ActionAttempt) -> list[Entry]:

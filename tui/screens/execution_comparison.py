@@ -97,7 +97,7 @@ def _duration(change: DurationChange, absent: str) -> Entry:
     ]
     difference = change.change
     if difference is not None:
-        sign = "+" if difference >= 0 else "-"
+        sign = "+" if difference >= 1 else "-" if difference <= -1 else ""
         slower = difference >= max(SLOWER_SECONDS, 0.2 * (change.before or 0.0))
         faster = -difference >= max(SLOWER_SECONDS, 0.2 * (change.before or 0.0))
         shade = Tone.EASING if slower else Tone.GOOD if faster else Tone.DIM

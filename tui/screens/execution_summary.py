@@ -98,14 +98,13 @@ def _guess_line(run: Execution, guess: Estimate | None, now: float) -> Line:
         return ()
     basis = f"an estimate: the median of {guess.runs} earlier run{'' if guess.runs == 1 else 's'}"
     end = guess.end(now)
+    after = "the approval" if guess.approvals == 1 else f"{guess.approvals} approvals"
+    if guess.overdue:
+        left = f", ends not before ~{when(end, now)}" if end is not None and guess.remaining >= 1 else ""
+        return (Span(f"longer than usual{left}", Tone.EASING), Span(f"   {basis}", Tone.DIM))
     if end is None:
-        asks = "an approval" if guess.approvals == 1 else f"{guess.approvals} approvals"
-        text = f"~{duration(guess.remaining)} of work left, once {asks} came"
-        if guess.remaining <= 0:
-            text = f"nothing but {asks} left"
-        return (Span(text, Tone.BUSY), Span(f"   {basis}", Tone.DIM))
-    if guess.remaining < 1:
-        return (Span("longer than usual", Tone.EASING), Span(f"   {basis}", Tone.DIM))
+        left = f"~{duration(guess.remaining)} of work" if guess.remaining >= 1 else "no work"
+        return (Span(f"{left} left besides {after}", Tone.BUSY), Span(f"   {basis}", Tone.DIM))
     return (
         Span(f"~{guess.progress:.0%} done, ends ~{when(end, now)}", Tone.BUSY),
         Span(f"   {basis}", Tone.DIM),

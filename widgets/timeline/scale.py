@@ -20,10 +20,16 @@ _STEPS = (
     *(86_400 * days for days in (1, 2, 7, 14, 30, 90, 365)),
 )
 _LABEL_ROOM = 11
+_LABEL_GAP = 2
 _MANTISSAS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 Interval = tuple[float, float]
 """From an instant to an instant, in POSIX seconds."""
+
+
+def label_cells(step: float) -> int:
+    """How wide the labels of a step are: with seconds below a minute, as a date from a day on."""
+    return 8 if step < 60 else 6 if step >= 86_400 else 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Scale:
         return range(first, max(first + 1, min(self.cells, round(self.position(end)))))
 
     def ticks(self, zone: tzinfo | None = None) -> list[tuple[int, float, float]]:
-        """Cell, instant and step of each label; labels do not run into each other.
+        """Cell, instant and step of each label; labels run neither into each other nor into a fold.
 
         Args:
             zone: in whose clock the instants are round; the machine's where it is None.
@@ -71,19 +77,23 @@ class Scale:
         even = [piece for piece in self.pieces if not piece.folded]
         rate = max(((p.end - p.start) / (p.last - p.first) for p in even if p.last > p.first), default=1.0)
         step = next((step for step in _STEPS if step >= rate * _LABEL_ROOM), _STEPS[-1])
+        size = label_cells(step)
         found: list[tuple[int, float, float]] = []
         for piece in even:
             offset = _offset(piece.start, zone)
             number = math.ceil((piece.start + offset) / step)
-            instants = [piece.start] if not found or self.pieces[0] is not piece else []
+            last = self.cells if piece.last >= self.cells else round(piece.last) - 1
+            round_ones: list[tuple[int, float, float]] = []
             while (instant := number * step - offset) < piece.end:
-                instants.append(instant)
-                number += 1
-            for instant in instants:
                 cell = self.cell(instant)
-                fits = cell + 5 <= piece.last + 1 or piece.last >= self.cells
-                if fits and cell + 5 <= self.cells and (not found or cell - found[-1][0] >= _LABEL_ROOM - 3):
-                    found.append((cell, instant, step))
+                if cell + size <= last:
+                    round_ones.append((cell, instant, step))
+                number += 1
+            first = self.cell(piece.start)
+            room = round_ones[0][0] if round_ones else last
+            if first + size + _LABEL_GAP <= room or (not round_ones and first + size <= room):
+                found.append((first, piece.start, step))
+            found += round_ones
         return found
 
     @property
