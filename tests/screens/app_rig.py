@@ -112,7 +112,9 @@ class Deck:
         await self.pilot.pause()
 
     async def push(self, button: str) -> None:
-        """Go to a button by its id and press enter on it."""
+        """Go to a button by its id and press enter on it; it takes no second press while it looks pressed."""
+        pushed = self.app.screen.query_one(f"#{button}")
+        await self.until(lambda: not pushed.has_class("-active"), "the button's release")
         self.focus(f"#{button}")
         await self.pilot.press("enter")
 

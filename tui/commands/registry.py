@@ -64,8 +64,9 @@ class Registry:
         return [command for command in self if command.applies_on(context)]
 
     def keys(self) -> set[str]:
-        """Every key that the application itself answers to."""
-        return {key for command in self if not command.bindings for key in command.keys}
+        """Every key that the application itself answers to, be it to say that its verb is withheld."""
+        answered = [*(command for command in self if not command.bindings), *self.withheld.values()]
+        return {key for command in answered for key in command.keys}
 
     def widget_keys(self) -> dict[str, str]:
         """The keys of widgets by the id of their binding, as Textual's keymap wants them."""
