@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from services.domain.execution import Execution
 from services.domain.revision import SourceRevision
 from services.domain.snapshot import PipelineSnapshot
+from services.domain.status import StageStatus
 from services.domain.target import PipelineKey
 from services.live.outcome import Outcome
 from services.pipelines.consequences import (
@@ -90,7 +91,9 @@ class RollBackDialog(VerbDialog):
         there = in_stage(self.snapshot, name)
         run = self.snapshot.execution(there) if there else None
         what = revision_words(run.revisions[0] if run is not None and run.revisions else None, 30)
-        holds = f"holds {there[:8]} {what}" if there else "never ran"
+        held = self.snapshot.state.stage(name) if self.snapshot.state is not None else None
+        failed = held is not None and held.latest is not None and held.latest.status == StageStatus.FAILED
+        holds = f"{'failed with' if failed else 'holds'} {there[:8]} {what}" if there else "never ran"
         return Content.assemble(
             f"{fit(clean(name), 18):<18} ",
             ("runs now" if reason else holds, Tone.BUSY.style if reason else Tone.DIM.style),

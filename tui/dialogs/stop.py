@@ -143,7 +143,9 @@ class StopDialog(VerbDialog):
             Content(f"Reason   {len(reason)}/{STOP_REASON_MOST}, kept in the history")
         )
         labels = {How.WAIT: "Stop", How.HOLD: "Hold and stop", How.ABANDON: "Abandon"}
-        self.query_one("#act", Button).label = Content("Stop" if self.progress.held else labels[self.how])
+        act = self.query_one("#act", Button)
+        act.label = Content("Stop" if self.progress.held else labels[self.how])
+        act.refresh(layout=True)
         then = self.query_one("#cli-then", CliPreview)
         then.display = self.how is How.HOLD and not self.progress.held
         backend = self.deck.backend

@@ -40,7 +40,7 @@ def stopped_words(chosen: Stoppable, *, hold: bool) -> Content:
     if asking:
         lines.append(f"{names(asking)} waits for an answer: until then, or its expiry, it is only stopping.")
     if hold:
-        lines.append("Nothing new enters meanwhile; after the stop you may enable the transition again.")
+        lines.append("Nothing new enters meanwhile; afterwards you may enable the transition again.")
     elif chosen.behind:
         count = len(chosen.behind)
         who = "The execution that waits" if count == 1 else f"One of the {count} executions that wait"
