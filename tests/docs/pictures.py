@@ -25,6 +25,9 @@ SCENES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("transition", ("escape", "t"), "Into which stage"),
     ("approvals", ("escape", "A"), "ledger-prod"),
     ("approve", ("a",), "Comment"),
+    ("execution", ("escape", "colon", *"pipeline orders-stage", "enter", "e"), "Timeline"),
+    ("log", ("escape", "l"), "exit status 1"),
+    ("retry", ("escape", "r"), "What runs again"),
 )
 
 
