@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.widget import Widget
 
-from services.domain.execution import ExecutionPage
+from services.domain.execution import Execution, ExecutionPage
 from services.domain.standing import Standing
 from services.live.outcome import Outcome
 from services.pipelines.history import KEPT_MONTHS, ExecutionHistory
@@ -176,12 +176,12 @@ class HistoryScreen(OnePipeline):
         if history is None or not self.is_mounted:
             return
         history.refresh(self.snapshot.executions or ())
-        rows = {run.id: self._row_of(run.id, history) for run in history.executions}
+        changed = {run.id: row for run in history.executions if (row := self._changed_row(run)) is not None}
         self.grid.busy = not history.complete and history.problem is None
         problem = history.problem
-        if problem is not None and not rows:
+        if problem is not None and not history.executions:
             self.grid.empty_text = " ".join(part for part in (f"{problem.title}.", problem.hint) if part)
-        self.grid.apply(rows)
+        self.grid.apply(changed)
         if self._wanted is not None:
             self.call_after_refresh(self._aim)
         self._show_loaded()
@@ -193,13 +193,14 @@ class HistoryScreen(OnePipeline):
         if self._wanted is not None and self.grid.size.height and self.grid.move_to(self._wanted):
             self._wanted = None
 
-    def _row_of(self, execution_id: str, history: ExecutionHistory) -> HistoryRow:
-        run = history.execution(execution_id)
-        assert run is not None  # noqa: S101 - ids come from the history itself
-        known = self.grid.row(execution_id)
+    def _changed_row(self, run: Execution) -> HistoryRow | None:
+        """An execution's row where the table has another one, or none; there may be thousands that it has."""
+        known = self.grid.row(run.id)
+        if known is not None and known.run is run and not run.status.active:
+            return None
         standing = self.standing(run)
         if known is not None and known.run == run and known.standing is standing:
-            return known
+            return None
         return HistoryRow.of(run, standing)
 
     def _show_loaded(self) -> None:

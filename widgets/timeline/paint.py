@@ -18,6 +18,8 @@ from widgets.tones import Tone
 
 TEXT_ROOM = 8
 """Cells kept free at the right, so that a duration fits behind every bar."""
+ROOMY = 100
+"""Cells from which words are written out."""
 NOTE_LEAST = 12
 """A reason is left out where fewer cells are free for it."""
 
@@ -143,7 +145,8 @@ class Painter:
         shade = tone(bar.standing)
         spans = [Span(f"   {glyph(bar.standing, self._ascii)} ", shade), Span(clean(bar.attempt.action))]
         if bar.of > 1:
-            spans.append(Span(f"  attempt {bar.number}", Tone.DIM))
+            number = f"  attempt {bar.number}" if self._cells >= ROOMY else f" #{bar.number}"
+            spans.append(Span(number, Tone.DIM))
         return tuple(spans)
 
     def _padded(self, label: Line) -> list[Span]:

@@ -19,7 +19,8 @@ _STEPS = (
     *(3600 * hours for hours in (1, 2, 3, 6, 12)),
     *(86_400 * days for days in (1, 2, 7, 14, 30, 90, 365)),
 )
-_LABEL_ROOM = 11
+_LABEL_ROOM = 4
+"""Cells that are at least between two labels of round instants."""
 _LABEL_GAP = 2
 _MANTISSAS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
@@ -76,7 +77,7 @@ class Scale:
         """
         even = [piece for piece in self.pieces if not piece.folded]
         rate = max(((p.end - p.start) / (p.last - p.first) for p in even if p.last > p.first), default=1.0)
-        step = next((step for step in _STEPS if step >= rate * _LABEL_ROOM), _STEPS[-1])
+        step = next((step for step in _STEPS if step >= rate * (label_cells(step) + _LABEL_ROOM)), _STEPS[-1])
         size = label_cells(step)
         found: list[tuple[int, float, float]] = []
         for piece in even:
