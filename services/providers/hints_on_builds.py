@@ -94,10 +94,21 @@ HINTS: tuple[Hint, ...] = (
     ),
     # Builds and shells.
     known(
+        "DeviceFarm",
+        r"tests? failed|\berrored\b",
+        "Tests failed on the devices below: the run in Device Farm has each device's log, screenshots and video.",
+    ),
+    known(
         _COMPUTE,
-        r"YAML_FILE_ERROR|YAML file does not exist|buildspec",
+        r"YAML_FILE_ERROR|YAML file does not exist",
         "The buildspec is not where the project looks for it, or is no valid YAML: check its path and that the source "
         "artifact holds it.",
+    ),
+    known(
+        _COMPUTE,
+        r"Decrypted Variables Error|ssm:GetParameters|secretsmanager:GetSecretValue|parameter does not exist",
+        "The build's role may not read a parameter or secret that its environment names, or there is none of that "
+        "name: allow ssm:GetParameters or secretsmanager:GetSecretValue on it (and kms:Decrypt on its key).",
     ),
     known(
         _COMPUTE,
