@@ -125,10 +125,13 @@ EXPLANATIONS: dict[str, Explanation] = {
     "StageNotRetryableException": Explanation(
         _CONFLICT,
         "the stage cannot be retried",
-        "nothing in it failed, it was stopped before it began, or the pipeline was edited; start anew",
+        "nothing in it failed, it was stopped before it began, or the pipeline was edited since; "
+        "rerun the execution as a new start",
     ),
     "NotLatestPipelineExecutionException": Explanation(
-        _CONFLICT, "a later execution took this stage", "refresh and choose that one"
+        _CONFLICT,
+        "a later execution took this stage",
+        "refresh and choose that one, or rerun the older one as a new start",
     ),
     "ConcurrentPipelineExecutionsLimitExceededException": Explanation(
         _CONFLICT,
@@ -150,17 +153,20 @@ EXPLANATIONS: dict[str, Explanation] = {
         "after stop-and-wait you can still abandon; abandoned work goes on at its provider",
     ),
     "PipelineExecutionOutdatedException": Explanation(
-        _CONFLICT, "that execution is too old to roll back to", "choose one since the pipeline's last edit"
+        _CONFLICT,
+        "that execution is too old to roll back to",
+        "choose one since the pipeline's last edit, or rerun the older one as a new start",
     ),
     "UnableToRollbackStageException": Explanation(
         _CONFLICT,
         "the stage cannot be rolled back to that execution",
-        "the stage runs, the pipeline was edited since, or it is a rollback itself; choose another",
+        "the stage runs now (wait or stop it), or the execution did not succeed in it or is a rollback itself "
+        "(choose another); only V2 pipelines and no source stages can",
     ),
     "ConditionNotOverridableException": Explanation(
         _CONFLICT,
-        "this condition does not allow overriding",
-        "only failed entry and on-success conditions do",
+        "this condition cannot be overridden now",
+        "only failed entry and on-success conditions of the stage's latest execution can; refresh and look again",
     ),
     "InvalidNextTokenException": Explanation(
         _INVALID, "the page mark is no longer good", "the list is read again from its start", retryable=True

@@ -81,9 +81,11 @@ def reconcile(
         case DisableTransition() | EnableTransition():
             return _transition(_stage(reader, verb), verb)
         case RetryStage():
-            return _retry(_stage(reader, verb), verb)
+            stage = _stage(reader, verb)
+            return _retry(stage, verb) if stage is not None else _parallel_retry(reader, verb)
         case OverrideCondition():
-            return _override(_stage(reader, verb), verb)
+            stage = _stage(reader, verb)
+            return _override(stage, verb) if stage is not None else _parallel_run(reader, verb)
         case _:
             return Reconciled(None, "there is no way to tell by reading")
 
@@ -170,8 +172,8 @@ def _transition(stage: StageState | None, verb: DisableTransition | EnableTransi
     return Reconciled(happened, f"the transition is {word}{by}")
 
 
-def _retry(stage: StageState | None, verb: RetryStage) -> Reconciled:
-    if stage is None or stage.latest is None:
+def _retry(stage: StageState, verb: RetryStage) -> Reconciled:
+    if stage.latest is None:
         return Reconciled(None, "the stage is not in the pipeline's state")
     if stage.latest.execution_id != verb.execution_id:
         return Reconciled(None, "another execution has the stage now")
@@ -181,9 +183,22 @@ def _retry(stage: StageState | None, verb: RetryStage) -> Reconciled:
     return Reconciled(True, f"the stage is {status}", verb.execution_id)
 
 
-def _override(stage: StageState | None, verb: OverrideCondition) -> Reconciled:
-    if stage is None:
-        return Reconciled(None, "the stage is not in the pipeline's state")
+def _parallel_retry(reader: Reader, verb: RetryStage) -> Reconciled:
+    """What the newest attempts tell, where PARALLEL mode has no state."""
+    attempts = reader.action_attempts(verb.pipeline, verb.execution_id, latest_only=True)
+    if any(one.stage == verb.stage and one.status == ActionStatus.FAILED for one in attempts):
+        return Reconciled(None, "an action stands failed: not retried, or failed again")
+    return _parallel_run(reader, verb)
+
+
+def _parallel_run(reader: Reader, verb: RetryStage | OverrideCondition) -> Reconciled:
+    """What the execution's status tells: one that had ended goes on only where the act was carried out."""
+    status = reader.execution(verb.pipeline, verb.execution_id).status
+    happened = True if status.active or status == ExecutionStatus.SUCCEEDED else None
+    return Reconciled(happened, f"the execution is {status}", verb.execution_id)
+
+
+def _override(stage: StageState, verb: OverrideCondition) -> Reconciled:
     entry = verb.condition == ConditionType.BEFORE_ENTRY
     condition = stage.before_entry if entry else stage.on_success
     if condition is None or condition.status is None:

@@ -120,7 +120,7 @@ async def test_what_was_overridden_meanwhile_is_refused_in_plain_words(
         web.override("Deploy", next(iter(web.executions)), "BEFORE_ENTRY")
         await deck.push("act")
         await deck.wait("ConditionNotOverridableException")
-        await deck.wait("only failed entry and on-success conditions")
+        await deck.wait("only failed entry and on-success conditions of the stage")
 
 
 async def test_override_is_not_offered_where_no_condition_failed(start: Start, emulator: Emulator) -> None:
