@@ -9,7 +9,13 @@ from services.emulator.engine.artifacts import produce
 from services.emulator.engine.behaviour import Outcome, Situation
 from services.emulator.engine.execution import Attempt, Execution, Json, StageVisit
 from services.emulator.engine.invocation import invoke
-from services.emulator.engine.providers import complete, default_outcome, output_variables, time_limit
+from services.emulator.engine.providers import (
+    complete,
+    default_outcome,
+    inaccessible,
+    output_variables,
+    time_limit,
+)
 from services.emulator.engine.sources import Revision, SourceLocation
 from services.emulator.engine.status import ActionStatus
 from services.emulator.engine.variables import UnresolvedVariableError, resolve
@@ -95,7 +101,7 @@ def abandon(run: PipelineRun, attempt: Attempt) -> None:
 
 
 def _perform(run: PipelineRun, visit: StageVisit, attempt: Attempt, situation: Situation) -> None:
-    outcome = run.world.behaviours.choose(situation)
+    outcome = inaccessible(situation) or run.world.behaviours.choose(situation)
     told = outcome is not None
     outcome = complete(outcome or default_outcome(situation), situation, attempt, run.world.uuid())
     attempt.outcome = outcome

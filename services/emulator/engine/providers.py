@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 
 from services.emulator.engine.behaviour import Outcome, Situation, fails
@@ -82,16 +81,23 @@ def default_outcome(situation: Situation) -> Outcome:
     )
     if kind.get("category") == "Source":
         low, high = _SECONDS_BY_CATEGORY["Source"]
-    if situation.provider == "GitHub" and not situation.configuration.get("OAuthToken", "").strip("*"):
-        return fails(low, _no_access(situation.configuration), "PermissionError")
     return Outcome(seconds=round(situation.random.uniform(low, high), 3))
 
 
-def _no_access(configuration: Mapping[str, str]) -> str:
-    place = SourceLocation.of("GitHub", dict(configuration)).place
-    return (
+def inaccessible(situation: Situation) -> Outcome | None:
+    """The failure of a source that cannot be read, whatever else is said of it; None where it can.
+
+    A GitHub token is unusable where its mask was saved in its place (CodePipeline User Guide,
+    Troubleshooting).
+    """
+    if situation.provider != "GitHub" or situation.configuration.get("OAuthToken", "").strip("*"):
+        return None
+    place = SourceLocation.of("GitHub", dict(situation.configuration)).place
+    return fails(
+        2.0,
         f'Could not access the GitHub repository: "{place}". The access token might be invalid or has been '
-        "revoked. Edit the pipeline to reconnect with GitHub."
+        "revoked. Edit the pipeline to reconnect with GitHub.",
+        "PermissionError",
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from services.clock import SteppedClock
+from services.emulator.engine.capacity import HISTORY_LIMIT
 from services.emulator.engine.invariants import check
 from services.emulator.operations import load_handlers
+from services.emulator.operations.pipelines import replace_structure
 from services.emulator.operations.registry import HANDLERS, Caller, Context
 from services.emulator.scenarios import build_scenario, scenario_names
 from services.emulator.scenarios.demo.fleet import PLANS
@@ -181,6 +183,52 @@ def test_the_demo_lives_on_and_stays_sound(demo: World) -> None:
     living = {plan.name for plan in PLANS if plan.alive}
     assert {record.name for record in grown} == living
     assert sum(len(record.run.executions) for record in grown) - sum(before[r.arn] for r in grown) > 60
+
+
+def test_after_a_working_day_there_is_still_everything_to_see_and_not_too_much(demo: World) -> None:
+    for _ in range(8):
+        for _ in range(12):
+            _step(demo, 300)
+        assert check(demo) == []
+    test_every_answer_about_the_demo_is_as_the_model_has_it(demo)
+    records = _records(demo)
+    newest = Counter(
+        next(record.run.newest_first()).status.value for record in records if record.run.executions
+    )
+    assert newest["InProgress"] > 4
+    assert newest["Succeeded"] > 4
+    assert newest["Failed"] > 4
+    waiting = [one for record in records for _, one in record.run.approvals.values() if one.running]
+    assert len(waiting) > 3
+    assert any(not gate.enabled for record in records for gate in record.run.board.inbound.values())
+    assert any(queue for record in records for queue in record.run.board.queues.values())
+    assert max(len(record.run.executions) for record in records) <= HISTORY_LIMIT + 1
+
+
+def test_life_goes_on_whatever_an_operator_makes_of_its_pipelines(demo: World) -> None:
+    living = {plan.name for plan in PLANS if plan.alive}
+    records = [record for record in _records(demo) if record.name in living]
+    for number, record in enumerate(records):
+        declared = record.declaration
+        match number % 4:
+            case 0:
+                replace_structure(record, declared | {"variables": [{"name": "Needed"}]}, demo.timeline.now())
+            case 1:
+                old = {
+                    name: value for name, value in declared.items() if name not in ("variables", "triggers")
+                }
+                replace_structure(record, old | {"pipelineType": "V1"}, demo.timeline.now())
+            case 2:
+                stages = [declared["stages"][0], *reversed(declared["stages"][1:])]
+                replace_structure(record, declared | {"stages": stages}, demo.timeline.now())
+            case _:
+                record.run.deleted()
+                del record.run.region.pipelines[record.name]
+    started = sum(len(record.run.executions) for record in records)
+    for _ in range(12):
+        _step(demo, 300)
+        assert check(demo) == []
+    assert sum(len(record.run.executions) for record in records) > started
 
 
 def test_the_reserved_pipelines_keep_quiet_for_hours(demo: World) -> None:

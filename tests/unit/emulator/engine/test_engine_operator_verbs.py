@@ -379,7 +379,7 @@ class OperatorVerbs(RuleBasedStateMachine):
 
 
 OperatorVerbs.TestCase.settings = settings(
-    max_examples=400,
+    max_examples=300,
     stateful_step_count=50,
     derandomize=True,
     deadline=None,

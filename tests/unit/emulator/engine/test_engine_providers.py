@@ -107,7 +107,8 @@ def test_an_images_uri_names_its_registry_and_digest() -> None:
 def test_a_mask_that_became_the_secret_opens_no_repository(token: str, status: str) -> None:
     configuration = {"Owner": "acme", "Repo": "web", "Branch": "main", "OAuthToken": token}
     attempt = _run(
-        action("Act", "Source", "GitHub", owner="ThirdParty", outputs=["A"], configuration=configuration)
+        action("Act", "Source", "GitHub", owner="ThirdParty", outputs=["A"], configuration=configuration),
+        Outcome(seconds=3),
     )
     assert attempt.status == status
     if status == "Failed":
