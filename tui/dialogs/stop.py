@@ -266,11 +266,10 @@ class StopDialog(VerbDialog):
 
     def action_cancel(self) -> None:
         """Close; say what was not done yet, and what stays disabled."""
+        stage = self.chosen.stage
         if isinstance(self._sent, DisableTransition):
-            self.deck.say(
-                f"The transition into {self.chosen.stage} is being disabled; nothing will be stopped."
-            )
+            self.deck.say(f"The transition into {stage} is being disabled; nothing will be stopped.")
             self._sent = None
-        elif self.progress.held and self._sent is None:
-            self.deck.say(f"The transition into {self.chosen.stage} stays disabled; :transition enables it.")
+        elif self.progress.held and not isinstance(self._sent, EnableTransition):
+            self.deck.say(f"The transition into {stage} stays disabled; :transition enables it.")
         super().action_cancel()
