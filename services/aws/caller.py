@@ -109,7 +109,7 @@ class Caller:
         try:
             client = self.factory.client(self.target, self.service)
         except Exception as error:
-            raise ServiceError(translate(error, operation, self.target, sending=False)) from error
+            raise self._failed(error, operation, sending=False) from error
         method: Method = getattr(client, xform_name(operation))
         return method
 
@@ -117,10 +117,20 @@ class Caller:
         try:
             answer = method(**parameters)
         except Exception as error:
-            raise ServiceError(translate(error, operation, self.target)) from error
+            raise self._failed(error, operation) from error
         if not _is_answer(operation, answer):
             raise ServiceError(replace(garbage(), operation=operation))
         return answer
+
+    def _failed(self, error: BaseException, operation: str, *, sending: bool = True) -> ServiceError:
+        """The translated failure; credentials that are missing or refused are looked for anew next time.
+
+        botocore keeps what it once found, or did not find: without that a log-in would go unnoticed.
+        """
+        problem = translate(error, operation, self.target, sending=sending)
+        if problem.kind in (ProblemKind.EXPIRED, ProblemKind.NO_CREDENTIALS):
+            self.factory.forget(self.target)
+        return ServiceError(problem)
 
 
 def request_id(answer: Answer) -> str:

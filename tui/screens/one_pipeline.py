@@ -65,6 +65,12 @@ class OnePipeline(PipelineVerbs):
             self.show()
         elif self.key in event.diff.removed:
             self.deck.say(f"{self.key.pipeline} is gone: it was deleted.", bad=True)
+            self._look_for_it()
+
+    def _look_for_it(self) -> None:
+        """Go on asking for it by its name: it may be made again."""
+        if self.deck.backend is not None:
+            self.deck.backend.engine.open(self.key)
 
     def show(self) -> None:
         """Bring everything up to date with what is known."""
