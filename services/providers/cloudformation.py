@@ -10,7 +10,7 @@ from services.domain.standing import Standing
 from services.pipelines.parse.members import Json, read_instant, read_list, read_mapping, read_text
 from services.providers.facts import facts_of, status_fact
 from services.providers.provider import Configuration, Provider, value_of
-from services.providers.reading import SLACK_SECONDS, Reading, is_within, missing, read_section
+from services.providers.reading import SLACK_SECONDS, Reading, is_within, missing, note_of_now, read_section
 from services.providers.standings import standing_of
 
 _SENTENCES = {
@@ -102,7 +102,7 @@ def _stack(reading: Reading, attempt: ActionAttempt, stack: str) -> Section:
         rows=tuple(
             Row((read_text(one.get("OutputKey")), read_text(one.get("OutputValue")))) for one in outputs
         ),
-        note=read_text(found.get("StackStatusReason"), lines=True),
+        note=read_text(found.get("StackStatusReason"), lines=True) or note_of_now(attempt),
     )
 
 

@@ -8,7 +8,7 @@ from services.domain.status import ActionCategory
 from services.pipelines.parse.members import Json, read_instant, read_list, read_mapping, read_text
 from services.providers.facts import facts_of, status_fact
 from services.providers.provider import Configuration, Provider, phrase, sentence_of, value_of
-from services.providers.reading import Reading, is_within, missing, read_section
+from services.providers.reading import Reading, is_within, missing, note_of_now, read_section
 from services.providers.standings import standing_of
 
 
@@ -42,6 +42,7 @@ def _read_environment(reading: Reading, attempt: ActionAttempt) -> Details:
                     ("version", environment.get("VersionLabel")), ("address", environment.get("CNAME"))
                 ),
             ),
+            note=note_of_now(attempt),
         )
 
     def read_events() -> Section:

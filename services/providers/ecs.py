@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.domain.details import Details, Event, Row, Section
 from services.domain.execution import ActionAttempt
 from services.domain.standing import Standing
@@ -15,7 +17,7 @@ from services.pipelines.parse.members import (
 )
 from services.providers.facts import facts_of, status_fact
 from services.providers.provider import Provider, phrase, sentence_of
-from services.providers.reading import Reading, is_within, missing, read_section
+from services.providers.reading import Reading, is_within, missing, note_of_now, read_section
 from services.providers.standings import standing_of
 
 _MOST_EVENTS = 50
@@ -31,9 +33,9 @@ def _read(reading: Reading, attempt: ActionAttempt) -> Details:
     def read() -> Section:
         answer = reading.caller("ecs", attempt).read("DescribeServices", cluster=cluster, services=[name])
         services.extend(read_mapping(one) for one in read_list(answer.get("services")))
-        return (
-            _service(services[0]) if services else missing("Service", f"service {name} on cluster {cluster}")
-        )
+        if not services:
+            return missing("Service", f"service {name} on cluster {cluster}")
+        return replace(_service(services[0]), note=note_of_now(attempt))
 
     sections = [read_section("Service", f"service {name} on cluster {cluster}", read)]
     for service in services:

@@ -98,6 +98,13 @@ def is_within(attempt: ActionAttempt, time: float | None) -> bool:
     return not ended or attempt.updated is None or time <= attempt.updated + SLACK_SECONDS
 
 
+def note_of_now(attempt: ActionAttempt) -> str:
+    """What to say beside what a service tells of the present only, where the attempt is past."""
+    return (
+        "" if attempt.status == ActionStatus.IN_PROGRESS else "as it stands now, not as this action left it"
+    )
+
+
 def read_section(title: str, what: str, read: Callable[[], Section]) -> Section:
     """What ``read`` answers, or a section with the one line that says why it could not.
 

@@ -129,9 +129,9 @@ FAILURES = (
     ),
     Failure(
         action("A", "Test/DeviceFarm", FARM, takes="App"),
-        "3 of 48 tests failed: the run timed out",
+        "3 of 48 tests failed on Google Pixel 9",
         "3 of 48 tests failed",
-        "took longer",
+        "screenshots and video",
     ),
     Failure(
         action(
@@ -233,6 +233,13 @@ def test_a_build_that_logs_elsewhere_or_nowhere_says_so(desk: Desk, project: str
     (log,) = log_sources(attempt, desk.details(attempt))
     assert log.kind is LogKind.NONE
     assert words in log.reason
+
+
+def test_what_is_only_known_of_now_is_marked_so(desk: Desk) -> None:
+    attempt = desk.run(ecs("A", "web", "prod", takes="App"), succeeds(SECONDS), 10)
+    assert section(desk.details(attempt), "Service").note == ""
+    desk.bench.emulator.step(SECONDS)
+    assert "as it stands now" in section(desk.details(desk.attempt("A")), "Service").note
 
 
 def test_events_of_a_later_run_are_not_shown_for_an_earlier_one(desk: Desk) -> None:
