@@ -16,6 +16,7 @@ from textual.message import Message
 from services.domain.estimate import UsualDurations
 from services.domain.standing import Standing
 from services.domain.timeline import ExecutionTimeline
+from widgets.cells import clean, wrap
 from widgets.lines import Line, Span
 from widgets.painted_lines import PaintedLines
 from widgets.timeline.model import BarRow, TimelineItem, TimelineRow, build_rows
@@ -129,7 +130,8 @@ class TimelineView(PaintedLines, can_focus=True):
     def lay_out(self, width: int) -> Sequence[Line]:
         """The clock and the rows, in so many cells."""
         if not self._rows:
-            return [(Span(" "), Span(self._note, Tone.DIM))] if self._note else []
+            folded = wrap(clean(self._note), width - 2) if self._note else []
+            return [(Span(" "), Span(text, Tone.DIM)) for text in folded]
         active = self._timeline is not None and self._timeline.active
         painter = Painter(
             self._rows, width, self._now, active=active, ascii_only=self.ascii_only, zone=self._zone
