@@ -11,18 +11,21 @@ class Hint:
     """A known failure.
 
     Args:
-        pattern: found in the error's code and message, whatever the case.
+        pattern: a regular expression found in the error's code and message, whatever the case; it is compiled
+            when it is first looked for, not while the program starts.
         advice: what it means and what to do.
         providers: whose failure it is; any provider's where empty.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     advice: str
     providers: frozenset[str] = frozenset()
 
     def fits(self, provider: str, text: str) -> bool:
         """Whether a provider's failure with this text is meant."""
-        return (not self.providers or provider in self.providers) and bool(self.pattern.search(text))
+        if self.providers and provider not in self.providers:
+            return False
+        return re.search(self.pattern, text, re.IGNORECASE | re.DOTALL) is not None
 
 
 def known(providers: str, pattern: str, advice: str) -> Hint:
@@ -33,4 +36,4 @@ def known(providers: str, pattern: str, advice: str) -> Hint:
         pattern: a regular expression; case does not count, and ``.`` crosses lines.
         advice: for the operator.
     """
-    return Hint(re.compile(pattern, re.IGNORECASE | re.DOTALL), advice, frozenset(providers.split()))
+    return Hint(pattern, advice, frozenset(providers.split()))

@@ -145,7 +145,7 @@ def test_hints_name_providers_that_exist_and_are_reached() -> None:
     names = {provider.name for provider in KNOWN}
     for hint in HINTS:
         assert hint.providers <= names
-        assert re.compile(hint.pattern.pattern)
+        assert re.compile(hint.pattern)
         assert len(hint.advice) < 260
         assert hint.advice.endswith(".")
 
