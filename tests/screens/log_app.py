@@ -24,6 +24,7 @@ from widgets.log import (
     NeedEarlier,
     SaveRequested,
     SearchChanged,
+    ViewChanged,
 )
 
 M = TypeVar("M", bound=Message)
@@ -73,6 +74,7 @@ class LogApp(App[None]):
         self.status = status
         self.pane = LogPane(ascii_only=ascii_only, zone=UTC)
         self.heard: list[Message] = []
+        self.repaints = 0
 
     @property
     def view(self) -> LogView:
@@ -93,6 +95,10 @@ class LogApp(App[None]):
     @on(SearchChanged)
     def hear(self, message: Message) -> None:
         self.heard.append(message)
+
+    @on(ViewChanged)
+    def count(self) -> None:
+        self.repaints += 1
 
     def said(self, kind: type[M]) -> list[M]:
         return [message for message in self.heard if isinstance(message, kind)]

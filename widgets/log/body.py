@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from functools import lru_cache
 from itertools import zip_longest
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, NamedTuple, TypeAlias
 
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from services.domain.log_errors import tells_failure
+from widgets.cells import width
 from widgets.log.folding import Folding, fold
 from widgets.log.messages import FollowChanged, ViewChanged
 from widgets.log.painter import Layout, LogPainter, Look
@@ -28,8 +29,27 @@ PLACEHOLDER = 1
 
 _seems_failure = lru_cache(maxsize=512)(tells_failure)
 
-Shown: TypeAlias = tuple[int, int, int, Look] | str | None
-"""What a line of the screen shows: a row's number, a piece of its text and its look; a text of ours; or nothing."""
+
+class Part(NamedTuple):
+    """A piece of a row that a line of the screen shows.
+
+    Args:
+        number: the row's number.
+        start: the piece's first character.
+        end: one past its last.
+        extent: how many cells it takes, with what stands before it.
+        look: how it looks.
+    """
+
+    number: int
+    start: int
+    end: int
+    extent: int
+    look: Look
+
+
+Shown: TypeAlias = Part | str | None
+"""What a line of the screen shows: a piece of a row, a text of ours, or nothing."""
 
 
 class LogBody(ScrollView, can_focus=True, inherit_bindings=False):
@@ -121,8 +141,9 @@ class LogBody(ScrollView, can_focus=True, inherit_bindings=False):
         shown = self._shown_at(y)
         if shown is None or isinstance(shown, str):
             return self._painter.blank(shown or "")
-        number, start, end, look = shown
-        return self._painter.line(number, self._rows[number], (start, end), look)
+        return self._painter.line(
+            shown.number, self._rows[shown.number], (shown.start, shown.end), shown.look
+        )
 
     @property
     def _page(self) -> int:
@@ -165,7 +186,7 @@ class LogBody(ScrollView, can_focus=True, inherit_bindings=False):
             not part and _seems_failure(row.text),
             () if self._query is None else self._query.matches(row.text),
         )
-        return number, start, end, look
+        return Part(number, start, end, self._painter.extent(row, (start, end)), look)
 
     def _is_selected(self, number: int) -> bool:
         if self._anchor is None:
@@ -177,9 +198,16 @@ class LogBody(ScrollView, can_focus=True, inherit_bindings=False):
         lines = [self._shown_at(y) for y in range(self.size.height)]
         for y, (before, now) in enumerate(zip_longest(self._lines, lines)):
             if before != now:
-                self.refresh(Region(0, y, self.size.width, 1))
+                # Blanks that stay blank are not written again.
+                cells = max(self._extent(before), self._extent(now))
+                self.refresh(Region(0, y, min(cells, self.size.width), 1))
         self._lines = lines
         self._tell()
+
+    def _extent(self, shown: Shown) -> int:
+        if isinstance(shown, Part):
+            return shown.extent
+        return 0 if shown is None else 1 + width(shown)
 
     def _announce(self, message: Message) -> None:
         """Post a message as the view's own: one that comes of a parent's handler would stop at that parent."""

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from services.domain.log_row import Colour, LogRow, LogSpan, LogStyle
+from widgets.cells import width
 from widgets.glyphs import glyphs
 from widgets.grid.painter import merged
 from widgets.log.times import WIDTH, clock
@@ -102,6 +103,11 @@ class LogPainter:
         self._bases.clear()
         self._named.clear()
 
+    def extent(self, row: LogRow, piece: tuple[int, int]) -> int:
+        """How many cells of a line are not blank behind their end, at most."""
+        text = row.text[piece[0] : piece[1]]
+        return self.layout.margin + min(self.layout.room, max(0, width(text) - self.layout.left))
+
     def blank(self, text: str = "") -> Strip:
         """A line without a row, with a text of ours or none."""
         style = self._component("log--placeholder") if text else self._base(Look())
@@ -135,13 +141,15 @@ class LogPainter:
             time = clock(row.timestamp, self._zone) + " " if row.first and not piece[0] else " " * WIDTH
             head.append(Segment(time, base + self._component("log--time")))
         left, room = self.layout.left, self.layout.room
-        text = Strip(merged(self._text(row, piece, look, base)))
+        text = Strip(self._text(row, piece, look, base))
         if left or text.cell_length > room:
             cut = text.cell_length > left + room
             text = text.crop(left, left + room - cut)
             if cut:
                 text = Strip([*text, Segment(self._more_sign, base + self._component("log--time"))])
-        return Strip([*head, *text]).adjust_cell_length(self.layout.width, base)
+        # Behind its end a line looks like any other: to highlight blanks costs as much as to write text.
+        rest = self.layout.width - self.layout.margin - text.cell_length
+        return Strip(merged([*head, *text, Segment(" " * rest, self._base(Look()))]), self.layout.width)
 
     def _gutter(self, look: Look, base: Style) -> Segment:
         if look.cursor:
@@ -194,20 +202,18 @@ class LogPainter:
                 names.append("log--selected")
             elif look.cursor:
                 names.append("log--cursor" if look.focused else "log--cursor-blurred")
-            style = self._bases[key] = self._resolved(names, partial=False)
+            style = self._widget.get_visual_style(*names).rich_style
+            # Textual leaves this one attribute out of a visual style.
+            if any(self._widget.get_component_styles(name).text_style.reverse for name in names):
+                style += Style(reverse=True)
+            self._bases[key] = style
         return style
 
     def _component(self, name: str) -> Style:
+        """What a component class says by itself, to be laid over a line's style."""
         style = self._named.get(name)
         if style is None:
-            style = self._named[name] = self._resolved([name], partial=True)
-        return style
-
-    def _resolved(self, names: Sequence[str], *, partial: bool) -> Style:
-        style = self._widget.get_visual_style(*names, partial=partial).rich_style
-        # Textual leaves this one attribute out of a visual style.
-        if any(self._widget.get_component_styles(name).text_style.reverse for name in names):
-            style += Style(reverse=True)
+            style = self._named[name] = self._widget.get_component_rich_style(name, partial=True)
         return style
 
 

@@ -95,16 +95,16 @@ class LogPane(Vertical):
 
     def take(self, update: TailUpdate) -> None:
         """Take in what the log's tail tells."""
-        was_loading = self._status.loading_earlier
-        self._status = update.status
+        before, self._status = self._status, update.status
         self._view.at_start = update.status.at_start
         self._view.drop(update.dropped)
-        if update.prepended or (was_loading and not update.status.loading_earlier):
+        if update.prepended or (before.loading_earlier and not update.status.loading_earlier):
             self._view.prepend(update.prepended)
         if update.appended:
             self._view.append(update.appended)
         self._pursue()
-        self._refresh()
+        if before != update.status:  # of rows alone the view tells when it has painted them
+            self._refresh()
 
     def say(self, text: str) -> None:
         """Say something for a while, such as where the log was saved; plain text."""

@@ -98,6 +98,8 @@ class LogSearch(LogWalk):
     def _look(self) -> None:
         """Look through some rows, and go on a little later where there are more."""
         self._looking = False
+        if self._search is None and self._failures is None:
+            return
         until = time.perf_counter() + SLICE_SECONDS
         for finder in (self._search, self._failures):
             before = -1

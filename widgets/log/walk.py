@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from widgets.log.body import LogBody
+from widgets.log.body import LogBody, Part
 from widgets.log.messages import NeedEarlier
 
 _WHEEL = 3
@@ -86,7 +86,7 @@ class LogWalk(LogBody):
             return
         layout = self._painter.layout
         left = max(0, layout.left + direction * _SIDEWAYS)
-        widest = max((shown[2] for shown in self._lines if isinstance(shown, tuple)), default=0)
+        widest = max((shown.end for shown in self._lines if isinstance(shown, Part)), default=0)
         if left < max(widest, 1) and left != layout.left:
             self._painter.layout = layout._replace(left=left)
             self._painter.clear()
