@@ -38,6 +38,7 @@ class StopProgress:
             lines.append(self._line(Standing.NEVER_RUN, f"Execution {run} is to be stopped.", ascii_only))
         elif self.ended is None:
             lines.append(self._line(Standing.STOPPING, f"Execution {run} is stopping.", ascii_only))
+            lines.append(Content.styled("\nThis may be closed: the stop goes on.", Tone.DIM.style))
         else:
             standing = of_execution(self.ended)
             lines.append(self._line(standing, f"Execution {run}: {standing.value}.", ascii_only))
