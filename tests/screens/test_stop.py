@@ -85,7 +85,8 @@ async def test_a_safe_stop_holds_the_stage_stops_and_offers_to_enable_it_again(
         await deck.wait(f"Execution {old[:8]}: stopped")
         await deck.wait("1 execution waits in front of Deploy and may enter")
         assert web.execution(new).waiting
-        assert deck.app.screen.query_one("#release").has_focus
+        release = deck.app.screen.query_one("#release")
+        await deck.until(lambda: release.has_focus, "the offer to enable it again")
         await deck.press("enter")
         await deck.wait("The transition into Deploy is enabled")
         step(web.world, clock, 10)

@@ -240,8 +240,8 @@ class StopDialog(VerbDialog):
         if progress.stopping:
             self.query_one("#cli", CliPreview).display = False
             self.query_one("#cancel", Button).label = Content("Close")
-            if progress.ended is not None and not self.query_one("#release").has_focus:
-                self.query_one("#release").focus()
+            if progress.ended is not None:
+                self.call_after_refresh(self.query_one("#release").focus)  # it is shown by then
 
     # Words
 
