@@ -35,13 +35,20 @@ class Finder:
     def advance(self, most: int) -> None:
         """Look at up to so many rows more: forward to the end first, then back to the start."""
         rows = self._rows
-        self._forget()
         if self._high < rows.end:
             start, self._high = self._high, min(rows.end, self._high + most)
             self._hits += self._found(start, self._high)
         elif self._low > rows.first:
             end, self._low = self._low, max(rows.first, self._low - most)
             self._hits[:0] = self._found(self._low, end)
+
+    def forget(self) -> None:
+        """Let go of the hits among rows that are held no longer; wanted at once, for numbers come again."""
+        first = self._rows.first
+        if self._low < first:
+            self._low = first
+            self._high = max(self._high, first)
+            del self._hits[: bisect_left(self._hits, first)]
 
     def place(self, number: int) -> int:
         """The how manieth hit a row is, from 1; of a row that is none, the last hit before it."""
@@ -65,11 +72,3 @@ class Finder:
     def _found(self, start: int, end: int) -> list[int]:
         holds = self._holds
         return [number for number, row in enumerate(self._rows.between(start, end), start) if holds(row.text)]
-
-    def _forget(self) -> None:
-        """Let go of the hits among rows that are held no longer."""
-        first = self._rows.first
-        if self._low < first:
-            self._low = first
-            self._high = max(self._high, first)
-            del self._hits[: bisect_left(self._hits, first)]

@@ -66,6 +66,12 @@ class LogSearch(LogWalk):
         self._query = self._search = self._failures = self._jump = None
         self._went_to_failure = False
 
+    def forget_dropped(self) -> None:
+        """Know nothing more of rows that are held no longer."""
+        for finder in (self._search, self._failures):
+            if finder is not None:
+                finder.forget()
+
     def action_next_match(self) -> None:
         """To the next row that matches, from the start again behind the last."""
         self._step_in(self._search, forward=True, what="match")

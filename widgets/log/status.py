@@ -106,7 +106,7 @@ class LogStatusLine(PaintedLines):
         if status.throttled:
             yield Span("throttled", Tone.CALL)
         if status.state is TailState.FOLLOWING and not facts.following:
-            yield Span(f"{facts.below:,} below", Tone.CALL if facts.below else Tone.DIM)
+            yield Span(f"{facts.below:,} below", Tone.CALL) if facts.below else Span("paused", Tone.DIM)
         else:
             yield Span(status.state.value, _TONES[status.state])
         if facts.rows:

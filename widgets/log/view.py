@@ -109,6 +109,8 @@ class LogView(LogSearch):
         """Let go of the first rows; what is on screen stays where it is, as far as it is still there."""
         if count:
             gone = self._folding.drop(self._rows.drop(count))
+            self._painter.clear()  # rows that come before the first have these numbers again
+            self.forget_dropped()
             self._cursor = max(self._cursor, self._rows.first)
             if self._anchor is not None:
                 self._anchor = max(self._anchor, self._rows.first)
