@@ -84,32 +84,33 @@ class Painter:
         self._signs = ASCII if ascii_only else UNICODE
         self._ellipsis = glyphs(ascii_only).ellipsis
         self._zone = zone
-        self._cells = cells
+        self.cells = cells
         self._column = self._label_column(rows)
         self.scale = self._fit(rows, max(1, cells - self._column - TEXT_ROOM))
         self._now_cell = self.scale.cell(now) if active else None
 
     def axis(self) -> Line:
         """The line of the clock."""
-        cells: list[tuple[str, Tone]] = [(" ", Tone.PLAIN)] * (self._cells - self._column)
+        track = Track(self.cells - self._column)
         for piece in self.scale.folds:
-            text = duration(piece.end - piece.start).center(round(piece.last - piece.first), self._signs.fold)
-            _write(cells, round(piece.first), text, Tone.DIM)
+            length = duration(piece.end - piece.start)
+            text = length.center(round(piece.last - piece.first) - 2, self._signs.fold)
+            track.write(round(piece.first) + 1, text, Tone.DIM)
         for cell, instant, step in self.scale.ticks(self._zone):
-            _write(cells, cell, self._clock(instant, step), Tone.DIM)
-        return self._line([Span(" " * self._column)], cells)
+            track.write(cell, self._clock(instant, step), Tone.DIM)
+        return (Span(" " * self._column), *track.spans())
 
     def paint(self, row: TimelineRow, now: float) -> Line:
         """The line of a row."""
         if isinstance(row, StageRow):
             label = cut([Span(" "), Span(clean(row.name), Tone.STRONG)], self._column - 1, self._ellipsis)
-            return self._line(self._padded(label), self._track())
-        cells = self._track()
+            return (*self._padded(label), *self._track().spans())
+        track = self._track()
         if isinstance(row, AheadRow):
-            self._draw_ahead(cells, row)
+            self._draw_ahead(track, row)
         else:
-            self._draw_bar(cells, row, now)
-        return self._line(self._padded(self._label(row)), cells)
+            self._draw_bar(track, row, now)
+        return (*self._padded(self._label(row)), *track.spans())
 
     def _fit(self, rows: Sequence[TimelineRow], room: int) -> Scale:
         busy: list[Interval] = []
@@ -135,7 +136,7 @@ class Painter:
 
     def _label_column(self, rows: Sequence[TimelineRow]) -> int:
         widest = max((_length(self._label(row)) for row in rows if not isinstance(row, StageRow)), default=10)
-        return min(widest + 2, max(14, self._cells * 3 // 10))
+        return min(widest + 2, max(14, self.cells * 3 // 10))
 
     def _label(self, row: BarRow | AheadRow) -> Line:
         if isinstance(row, AheadRow):
@@ -145,7 +146,7 @@ class Painter:
         shade = tone(bar.standing)
         spans = [Span(f"   {glyph(bar.standing, self._ascii)} ", shade), Span(clean(bar.attempt.action))]
         if bar.of > 1:
-            number = f"  attempt {bar.number}" if self._cells >= ROOMY else f" #{bar.number}"
+            number = f"  attempt {bar.number}" if self.cells >= ROOMY else f" #{bar.number}"
             spans.append(Span(number, Tone.DIM))
         return tuple(spans)
 
@@ -153,14 +154,14 @@ class Painter:
         label = cut(label, self._column - 1, self._ellipsis)
         return [*label, Span(" " * (self._column - _length(label)))]
 
-    def _track(self) -> list[tuple[str, Tone]]:
+    def _track(self) -> Track:
         """An empty track: nothing but the line of the present."""
-        cells: list[tuple[str, Tone]] = [(" ", Tone.PLAIN)] * (self._cells - self._column)
-        if self._now_cell is not None and self._now_cell < len(cells):
-            cells[self._now_cell] = (self._signs.now, Tone.DIM)
-        return cells
+        track = Track(self.cells - self._column)
+        if self._now_cell is not None:
+            track.write(self._now_cell, self._signs.now, Tone.DIM)
+        return track
 
-    def _draw_bar(self, cells: list[tuple[str, Tone]], row: BarRow, now: float) -> None:
+    def _draw_bar(self, track: Track, row: BarRow, now: float) -> None:
         bar = row.bar
         end = bar.end(now)
         if bar.start is None or end is None:
@@ -170,38 +171,36 @@ class Painter:
         sign = self._signs.of(bar.standing, wait=bar.is_wait)
         if bar.standing is Standing.RUNNING and row.usual is not None:
             rest = self.scale.stretch(bar.start, max(end, bar.start + row.usual))
-            _write(cells, rest.start, self._signs.expected * len(rest), Tone.DIM)
+            track.fill(rest, self._signs.expected, Tone.DIM)
             words_from = max(rest.stop, where.stop)
         else:
             words_from = where.stop
-        _write(cells, where.start, sign * len(where), shade)
+        track.fill(where, sign, shade)
         took = duration(max(0.0, end - bar.start))
-        self._write_beside(cells, where.start, words_from, took, row.note, shade)
+        self._write_beside(track, where.start, words_from, took, row.note, shade)
 
-    def _draw_ahead(self, cells: list[tuple[str, Tone]], row: AheadRow) -> None:
+    def _draw_ahead(self, track: Track, row: AheadRow) -> None:
         words = "asks a person" if row.action.is_approval else ""
         if row.usual is not None:
             words = f"~{duration(row.usual)}"
         if row.expected is None:
             at = (self._now_cell or 0) + 2
-            _write(cells, at, fit(words, len(cells) - at, self._ellipsis), Tone.DIM)
+            track.write(at, fit(words, len(track) - at, self._ellipsis), Tone.DIM)
             return
         where = self.scale.stretch(*row.expected)
-        _write(cells, where.start, self._signs.expected * len(where), Tone.DIM)
-        self._write_beside(cells, where.start, where.stop, words, "", Tone.DIM)
+        track.fill(where, self._signs.expected, Tone.DIM)
+        self._write_beside(track, where.start, where.stop, words, "", Tone.DIM)
 
-    def _write_beside(
-        self, cells: list[tuple[str, Tone]], start: int, stop: int, text: str, note: str, shade: Tone
-    ) -> None:
+    def _write_beside(self, track: Track, start: int, stop: int, text: str, note: str, shade: Tone) -> None:
         """Write a duration, and a reason where there is room, behind a bar; in front of one at the far end."""
-        room = len(cells) - stop - 1
+        room = len(track) - stop - 1
         if room < len(text) and start - 1 >= len(text):
-            _write(cells, start - 1 - len(text), text, Tone.PLAIN if shade is not Tone.DIM else shade)
+            track.write(start - 1 - len(text), text, Tone.PLAIN if shade is not Tone.DIM else shade)
             return
-        _write(cells, stop + 1, text, Tone.PLAIN if shade is not Tone.DIM else shade)
+        track.write(stop + 1, text, Tone.PLAIN if shade is not Tone.DIM else shade)
         at = stop + 1 + len(text) + 2
-        if note and len(cells) - at >= NOTE_LEAST:
-            _write(cells, at, fit(clean(note), len(cells) - at, self._ellipsis), shade)
+        if note and len(track) - at >= NOTE_LEAST:
+            track.write(at, fit(clean(note), len(track) - at, self._ellipsis), shade)
 
     def _clock(self, instant: float, step: float) -> str:
         then = datetime.fromtimestamp(instant, UTC).astimezone(self._zone)
@@ -209,32 +208,58 @@ class Painter:
             return f"{then.day} {then.strftime('%b')}"
         return then.strftime("%H:%M:%S" if step < 60 else "%H:%M")
 
-    @staticmethod
-    def _line(label: Sequence[Span], cells: Sequence[tuple[str, Tone]]) -> Line:
-        spans = list(label)
-        for text, shade in cells:
-            if spans and spans[-1].tone is shade:
-                spans[-1] = Span(spans[-1].text + text, shade)
-            else:
-                spans.append(Span(text, shade))
+
+class Track:
+    """The cells of one line right of its label.
+
+    Args:
+        cells: how many there are.
+    """
+
+    __slots__ = ("_characters", "_tones")
+
+    def __init__(self, cells: int) -> None:
+        self._characters = [" "] * cells
+        self._tones = [Tone.PLAIN] * cells
+
+    def __len__(self) -> int:
+        """How many cells there are."""
+        return len(self._characters)
+
+    def fill(self, cells: range, sign: str, shade: Tone) -> None:
+        """Put a sign of one cell into each of some cells; those beyond the end are left out."""
+        stop = min(cells.stop, len(self))
+        count = max(0, stop - cells.start)
+        self._characters[cells.start : cells.start + count] = [sign] * count
+        self._tones[cells.start : cells.start + count] = [shade] * count
+
+    def write(self, at: int, text: str, shade: Tone) -> None:
+        """Put a text into cells; what does not fit is left out, and a wide character takes two of them."""
+        for character in text:
+            size = 1 if character.isascii() else width(character)
+            if at + size > len(self):
+                return
+            if size == 0:
+                continue
+            if at >= 0:
+                self._characters[at] = character
+                self._tones[at] = shade
+                for behind in range(at + 1, at + size):
+                    self._characters[behind] = ""
+                    self._tones[behind] = shade
+            at += size
+
+    def spans(self) -> list[Span]:
+        """The cells as spans; blanks at the end are left out."""
+        spans: list[Span] = []
+        start, tones = 0, self._tones
+        for index in range(1, len(tones) + 1):
+            if index == len(tones) or tones[index] is not tones[start]:
+                spans.append(Span("".join(self._characters[start:index]), tones[start]))
+                start = index
         if spans and not spans[-1].text.strip():
             spans.pop()
-        return tuple(spans)
-
-
-def _write(cells: list[tuple[str, Tone]], at: int, text: str, shade: Tone) -> None:
-    """Put a text into cells; what does not fit is left out, and a wide character takes two of them."""
-    for character in text:
-        size = width(character)
-        if at + size > len(cells):
-            return
-        if size == 0:
-            continue
-        if at >= 0:
-            cells[at] = (character, shade)
-            for behind in range(at + 1, at + size):
-                cells[behind] = ("", shade)
-        at += size
+        return spans
 
 
 def _length(line: Sequence[Span]) -> int:

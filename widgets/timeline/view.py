@@ -82,6 +82,7 @@ class TimelineView(PaintedLines, can_focus=True):
         self._usual = UsualDurations()
         self._note = ""
         self._rows: tuple[TimelineRow, ...] = ()
+        self._painter: Painter | None = None
         self._now = 0.0
         self._current: TimelineItem | None = None
 
@@ -113,11 +114,40 @@ class TimelineView(PaintedLines, can_focus=True):
             self._settle()
 
     def tick(self, now: float) -> None:
-        """Let time pass: repaint what it changes."""
+        """Let time pass: repaint what it changes on screen, or all where the scale changes."""
         self._now = now
-        if self._timeline is not None and self._timeline.active:
-            self._rows = build_rows(self._timeline, self._usual, now)
+        timeline, before = self._timeline, self._painter
+        if timeline is None or not timeline.active:
+            return
+        self._rows = build_rows(timeline, self._usual, now)
+        if before is None or len(self.lines) != len(self._rows) + AXIS:
             self.repaint()
+            return
+        self._painter = self._painter_of(before.cells)
+        if self._painter.scale == before.scale:
+            self._repaint_visible()
+        else:
+            self.repaint()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Bring lines that come into sight up to date."""
+        super().watch_scroll_y(old_value, new_value)
+        self._repaint_visible()
+
+    def _repaint_visible(self) -> None:
+        painter, first = self._painter, self.scroll_offset.y
+        if painter is None or len(self.lines) != len(self._rows) + AXIS:
+            return
+        for y in range(max(first, AXIS), min(first + self.size.height, len(self.lines))):
+            painted = painter.paint(self._rows[y - AXIS], self._now)
+            if painted != self.lines[y]:
+                self.replace_line(y, painted)
+
+    def _painter_of(self, width: int) -> Painter:
+        active = self._timeline is not None and self._timeline.active
+        return Painter(
+            self._rows, width, self._now, active=active, ascii_only=self.ascii_only, zone=self._zone
+        )
 
     def move_to(self, item: TimelineItem) -> bool:
         """Put the cursor on an attempt; False where there is none such."""
@@ -132,10 +162,9 @@ class TimelineView(PaintedLines, can_focus=True):
         if not self._rows:
             folded = wrap(clean(self._note), width - 2) if self._note else []
             return [(Span(" "), Span(text, Tone.DIM)) for text in folded]
-        active = self._timeline is not None and self._timeline.active
-        painter = Painter(
-            self._rows, width, self._now, active=active, ascii_only=self.ascii_only, zone=self._zone
-        )
+        painter = self._painter_of(width)
+        if width == self.scrollable_content_region.width:
+            self._painter = painter
         return [painter.axis(), *(painter.paint(row, self._now) for row in self._rows)]
 
     def base_style(self, y: int) -> Style:
