@@ -14,7 +14,8 @@ from services.emulator.faults import Fault, FaultKind
 from services.emulator.scenarios.parts import cloudformation, codebuild, connection_arn, github
 from services.providers import Reading, log_sources, read_details
 from tests.contract.providers.desk import PIPELINE, Desk, section
-from tests.contract.providers.rows import SOURCES, WORK, Row
+from tests.contract.providers.rows import SOURCES, Row
+from tests.contract.providers.rows_of_work import WORK
 
 OTHER = "444455556666"
 READERS = [

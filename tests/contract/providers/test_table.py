@@ -21,7 +21,8 @@ from services.providers import (
 )
 from services.providers.registry import KNOWN
 from tests.contract.providers.desk import Desk, declared
-from tests.contract.providers.rows import CUSTOM, SOURCES, WORK, Row
+from tests.contract.providers.rows import CUSTOM, SOURCES, Row
+from tests.contract.providers.rows_of_work import WORK
 
 SECONDS = 60.0
 
