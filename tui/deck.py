@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
+from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widgets import Input
 
 from services.domain.target import PipelineKey
 from tui import navigation
 from tui.commander import Commander
 from tui.commands import Command, Context, Registry
+from tui.picture import Picture
 from tui.screens import screen_for
 from tui.screens.base import DeckScreen
 from tui.terminal import TooLargeToCopy, clipboard_sequence
@@ -37,6 +43,7 @@ class Deck(App[int]):
         self.backend: Backend | None = None
         self.history = navigation.History(navigation.FleetPlace())
         self._kept: dict[navigation.Place, DeckScreen] = {}
+        self._picture = Picture()
 
     def connect(self) -> None:
         """Set the services up, for the first time or once more after a failure."""
@@ -78,6 +85,35 @@ class Deck(App[int]):
         if self._driver is not None:
             self._driver.write(sequence)
         self.say(text if len(text) < 200 else f"{text[:200]}…", title=f"Copied {what}")
+
+    # Painting
+
+    def on_mount(self) -> None:
+        """Paint anew what the shell wrote over, when the operator comes back from it."""
+        self.app_resume_signal.subscribe(self, lambda _: self.run_app_redraw())
+
+    def _display(self, screen: Screen[object], renderable: Any) -> None:
+        """Write of a repaint only what differs from what the terminal shows."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._picture.changes(renderable, self.size)
+        super()._display(screen, renderable)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the cursor of a field from blinking: it would write to the terminal twice a second."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leave the terminal to another program; afterwards paint all anew."""
+        with super().suspend():
+            yield
+        self.run_app_redraw()
+
+    def run_app_redraw(self) -> None:
+        """Paint the screen anew."""
+        self._picture.forget()
+        self.screen.refresh()
 
     # Places
 

@@ -38,6 +38,10 @@ GENERAL = (
         keys=("ctrl+r",), name="refresh", aliases=("r",),
     ),
     Command(
+        "app.redraw", "redraw", "Paint the screen anew, where something else wrote on it.",
+        keys=("ctrl+l",), name="redraw",
+    ),
+    Command(
         "app.fleet", "fleet", "Go to the fleet: all pipelines.",
         name="fleet", aliases=("pipelines", "f"),
     ),
