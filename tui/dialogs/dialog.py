@@ -77,7 +77,7 @@ class Dialog(ModalScreen[T]):
     def _fit(self) -> None:
         foot = self.query("#frame > #foot, #frame > #buttons").last()
         frame = self.query_one("#frame")
-        chrome = frame.gutter.height + 1 + foot.outer_size.height
+        chrome = frame.gutter.height + 1 + foot.outer_size.height + foot.styles.margin.height
         self.query_one("#body").styles.max_height = max(3, self.size.height - chrome)
 
     def action_scroll_body(self, pages: int) -> None:
