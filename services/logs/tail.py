@@ -15,9 +15,6 @@ from services.logs.follower import Call, LogFollower
 from services.logs.pages import HeldPages
 from services.logs.reader import LogReader
 
-STOP_SECONDS = 0.5
-"""How long ``stop`` waits for the thread; a call under way is not waited for."""
-
 
 class LogTail:
     """Reads one log and tells what it finds. Public methods may be called from any thread and return at once.
@@ -70,13 +67,10 @@ class LogTail:
             self._thread.start()
 
     def stop(self) -> None:
-        """End; nothing is told afterwards, whatever is under way."""
+        """End; nothing is told afterwards. A call under way is not waited for: its answer is dropped."""
         with self._telling:
             self._stopping.set()
         self._wake.set()
-        thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(STOP_SECONDS)
 
     def earlier(self, until: int | None = None) -> None:
         """Read what is before the first line that is held: a page, or all back to an instant in milliseconds."""
