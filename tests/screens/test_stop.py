@@ -39,16 +39,19 @@ def ids(run: PipelineRun) -> list[str]:
     return list(run.executions)
 
 
-async def open_stop(deck: Deck) -> None:
+async def open_stop(deck: Deck, chosen: str | None = None) -> None:
+    """Open the dialog, and choose an execution where one is given."""
     await deck.open()
     await deck.press("x")
     await deck.wait("Stop an execution of web")
+    if chosen is not None:
+        await choose(deck, "execution", chosen)
 
 
 async def test_stop_waits_for_what_runs_by_default(start: Start, web: PipelineRun) -> None:
     old, new = ids(web)
     async with start() as deck:
-        await open_stop(deck)
+        await open_stop(deck, old)
         assert has_line(deck, old[:8], "Deploy: Deploy")
         assert has_line(deck, new[:8], "waits in front of Deploy")
         assert "Deploy ends first; nothing after it begins." in deck.words
@@ -71,7 +74,7 @@ async def test_a_safe_stop_holds_the_stage_stops_and_offers_to_enable_it_again(
 ) -> None:
     old, new = ids(web)
     async with start() as deck:
-        await open_stop(deck)
+        await open_stop(deck, old)
         await choose(deck, "how", "hold")
         assert "Nothing new enters meanwhile" in deck.words
         await deck.type("bad build: #12", "#reason")
@@ -101,7 +104,7 @@ async def test_a_safe_stop_whose_stop_fails_says_what_stands_and_takes_it_back(
 ) -> None:
     async with start() as deck:
         deck.fault(FaultKind.ERROR, "StopPipelineExecution", code="ConflictException", status=400)
-        await open_stop(deck)
+        await open_stop(deck, ids(web)[0])
         await choose(deck, "how", "hold")
         await deck.push("act")
         await deck.wait("the pipeline is busy with another change")
@@ -112,10 +115,11 @@ async def test_a_safe_stop_whose_stop_fails_says_what_stands_and_takes_it_back(
         assert web.board.latest["Deploy"].execution.status == "InProgress"
 
 
-@pytest.mark.usefixtures("web")
-async def test_closing_after_a_hold_says_that_the_transition_stays_disabled(start: Start) -> None:
+async def test_closing_after_a_hold_says_that_the_transition_stays_disabled(
+    start: Start, web: PipelineRun
+) -> None:
     async with start() as deck:
-        await open_stop(deck)
+        await open_stop(deck, ids(web)[0])
         await choose(deck, "how", "hold")
         await deck.push("act")
         await deck.wait("is stopping")
@@ -126,7 +130,7 @@ async def test_closing_after_a_hold_says_that_the_transition_stays_disabled(star
 async def test_abandoning_names_what_goes_on_at_its_provider(start: Start, web: PipelineRun) -> None:
     old, _ = ids(web)
     async with start() as deck:
-        await open_stop(deck)
+        await open_stop(deck, old)
         await choose(deck, "how", "abandon")
         await deck.wait("these go on at their providers, unwatched")
         await deck.wait("Deploy · Deploy ECS web on cluster prod")
@@ -140,8 +144,7 @@ async def test_an_execution_that_is_stopping_can_only_be_abandoned(start: Start,
     old, _ = ids(web)
     web.stop(old)
     async with start() as deck:
-        await open_stop(deck)
-        await choose(deck, "execution", old)
+        await open_stop(deck, old)
         assert has_line(deck, "Stop ", "not here: it is being stopped already")
         assert has_line(deck, "Hold, then stop", "not here: it is being stopped already")
         await deck.push("act")
@@ -153,8 +156,7 @@ async def test_an_execution_that_waits_in_front_cannot_be_retried_after(
 ) -> None:
     _, new = ids(web)
     async with start() as deck:
-        await open_stop(deck)
-        await choose(deck, "execution", new)
+        await open_stop(deck, new)
         await deck.wait("it stops there at once and cannot be retried afterwards")
         assert has_line(deck, "Hold, then stop", "not here: it holds no stage")
         assert has_line(deck, "Stop and abandon", "not here: nothing of it runs")
@@ -172,11 +174,10 @@ async def test_executions_are_stopped_in_every_mode(
     web = put(emulator, clock, mode)
     old, new = ids(web)
     async with start() as deck:
-        await open_stop(deck)
+        await open_stop(deck, old)
         if mode == "PARALLEL":
             assert has_line(deck, new[:8], "Deploy: Deploy")
             assert has_line(deck, "Hold, then stop", "a PARALLEL pipeline has no transitions")
-        await choose(deck, "execution", old)
         await deck.push("act")
         await deck.wait(f"Execution {old[:8]} of web is being stopped")
         assert web.execution(old).status == "Stopping"
@@ -198,7 +199,7 @@ async def test_a_stop_waits_for_an_answer_where_an_approval_does(
 async def test_a_refusal_says_what_to_do(start: Start, web: PipelineRun) -> None:
     old, _ = ids(web)
     async with start() as deck:
-        await open_stop(deck)
+        await open_stop(deck, old)
         web.stop(old)
         await deck.push("act")
         await deck.wait("the execution is stopping already")
@@ -206,12 +207,11 @@ async def test_a_refusal_says_what_to_do(start: Start, web: PipelineRun) -> None
         assert deck.audited()[-1].result is Result.REFUSED
 
 
-@pytest.mark.usefixtures("web")
 async def test_what_ended_meanwhile_cannot_be_stopped(
-    start: Start, emulator: Emulator, clock: SteppedClock
+    start: Start, emulator: Emulator, clock: SteppedClock, web: PipelineRun
 ) -> None:
     async with start() as deck:
-        await open_stop(deck)
+        await open_stop(deck, ids(web)[0])
         step(emulator.world, clock, 4000)
         await deck.push("act")
         await deck.wait("PipelineExecutionNotStoppableException")
