@@ -224,7 +224,7 @@ async def test_wrapping_is_one_pass_and_then_a_screen(monkeypatch: pytest.Monkey
 # Memory
 
 _WEIGH = """
-import asyncio, resource
+import asyncio, pathlib, resource, sys
 from services.domain.log_tail import TailUpdate
 from services.domain.log import LogLine
 from services.logs.normalise import rows_of
@@ -245,7 +245,12 @@ async def main():
         assert len(app.view.rows) == 100_000
 
 asyncio.run(main())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+status = pathlib.Path("/proc/self/status")
+if status.exists():  # where it does, ru_maxrss counts what the parent held when it forked
+    print(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")))
+else:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(peak // 1024 if sys.platform == "darwin" else peak)
 """
 
 
@@ -253,7 +258,4 @@ def test_a_hundred_thousand_lines_fit_into_the_memory_of_the_budget() -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WEIGH], capture_output=True, text=True, check=True, timeout=120
     )
-    peak = int(done.stdout.split()[-1])
-    if sys.platform == "darwin":
-        peak //= 1024  # bytes there, KiB elsewhere
-    assert peak <= MEMORY
+    assert int(done.stdout.split()[-1]) <= MEMORY
