@@ -13,6 +13,7 @@ from textual.widgets import Static
 from services.domain.execution import Execution
 from services.domain.headline import headline
 from services.domain.snapshot import PipelineSnapshot
+from services.domain.status import ExecutionMode
 from services.live.events import FleetChanged, LiveEvent
 from services.providers import describe
 from tui.commands import Context
@@ -165,7 +166,8 @@ class PipelineScreen(OnePipeline):
 
     def _aim(self, snapshot: PipelineSnapshot) -> None:
         """Put the cursor, once, where the need is or where the operator was."""
-        if self._aimed or (snapshot.state is None and snapshot.definition is None):
+        told = snapshot.state is not None or snapshot.summary.mode == ExecutionMode.PARALLEL
+        if self._aimed or not told or snapshot.executions is None:
             return
         stage, action = self._wanted.stage, self._wanted.action
         if stage is None:
