@@ -258,6 +258,17 @@ async def test_a_search_marks_counts_and_goes_round() -> None:
         assert cursor(app) == "Alpha again"
 
 
+async def test_another_search_is_typed_over_the_one_before() -> None:
+    async with shown(rows("alpha", "beta", "end")) as (app, pilot):
+        await pilot.press("slash", *"alpha", "enter", "slash", *"beta", "enter")
+        await pilot.pause()
+        assert cursor(app) == "beta"
+        await pilot.press("slash", "enter")
+        await pilot.pause()
+        assert app.view.searched is not None
+        assert app.view.searched.text == "beta"
+
+
 async def test_a_search_that_is_no_expression_is_taken_as_text() -> None:
     async with shown(rows("call foo(x)", "end")) as (app, pilot):
         await pilot.press("slash", *"foo(", "enter")

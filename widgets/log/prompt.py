@@ -72,7 +72,7 @@ class LogPrompt(Horizontal):
     def compose(self) -> ComposeResult:
         """The sign, the input and the count."""
         yield Static("/", classes="log-prompt--sign", markup=False)
-        yield Input(select_on_focus=True)
+        yield Input(select_on_focus=False)
         yield Static("", classes="log-prompt--count", markup=False)
 
     def on_mount(self) -> None:
@@ -98,6 +98,7 @@ class LogPrompt(Horizontal):
         line.placeholder = _HINTS[asking]
         with self.prevent(Input.Changed):
             line.value = text
+        line.select_all()  # at once: the focus comes later, perhaps behind what is typed ahead
         self.add_class("-open")
         line.focus()
 
