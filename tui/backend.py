@@ -183,7 +183,7 @@ class Backend:
     def tail(
         self, name: str, source: LogSource, notify: Callable[[TailUpdate], object], *, running: bool
     ) -> LogTail:
-        """What reads a log; it begins with ``start`` and is to be stopped by who asked for it.
+        """What reads a log within the target's budget, from ``start`` on; who asked for it stops it.
 
         Args:
             name: the target of the pipeline; a log in another target's account is read with that one's credentials.
@@ -191,6 +191,7 @@ class Backend:
             notify: told every update, on the tail's own thread.
             running: whether more will be written.
         """
+        from services.logs.budgeted import Budgeted
         from services.logs.reader import reader_of
         from services.logs.tail import LogTail
 
@@ -199,7 +200,8 @@ class Backend:
         )
         own = self.targets[name]
         target = own if owner is None or own.account == source.account else owner
-        return LogTail(reader_of(self.factory, target, source), source, notify, running=running)
+        reader = reader_of(self.factory, target, source)
+        return LogTail(reader, source, notify, running=running, call=Budgeted(self.engine, target.name))
 
     def recent_revisions(
         self, key: PipelineKey, action: str, done: Callable[[Outcome[tuple[SourceRevision, ...]]], object]

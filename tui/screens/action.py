@@ -108,7 +108,7 @@ class ActionScreen(ActionReading):
     def scope(self) -> Scope:
         """The action."""
         backend = self.deck.backend
-        if backend is None or not self.is_mounted:
+        if backend is None or not self.ready:
             return Scope()
         snapshot, bar = self.snapshot, self.bar
         approvals = [a for a in backend.approvals_of(snapshot) if a.execution_id == self.execution_id]
@@ -130,7 +130,7 @@ class ActionScreen(ActionReading):
 
     def show(self) -> None:
         """Bring everything up to date."""
-        if not self.is_mounted or self.record is None:
+        if not self.ready or self.record is None:
             return
         self.take_live()
         bar, now = self.bar, self.deck.now()

@@ -39,7 +39,7 @@ class DeckScreen(Screen[None]):
     @property
     def ready(self) -> bool:
         """Whether its widgets are there: neither while it is put up nor while it is taken down."""
-        return self.is_mounted and self.is_attached
+        return self.is_mounted and self.is_attached and not self._pruning
 
     def compose(self) -> ComposeResult:
         """Header, body, strip, command bar, footer."""

@@ -81,7 +81,7 @@ class ExecutionScreen(ExecutionComparing):
 
     def place(self) -> ExecutionPlace:
         """This execution, with what is shown of it."""
-        item = self.timeline.current if self.is_mounted else None
+        item = self.timeline.current if self.ready else None
         return ExecutionPlace(
             self.key,
             self.execution_id,
@@ -99,7 +99,7 @@ class ExecutionScreen(ExecutionComparing):
     def scope(self) -> Scope:
         """The execution, with the stage and action of the attempt that is selected."""
         backend = self.deck.backend
-        if backend is None or not self.is_mounted:
+        if backend is None or not self.ready:
             return Scope()
         item = self.timeline.current if self._tab == "timeline" else None
         snapshot, run = self.snapshot, self.run
@@ -122,7 +122,7 @@ class ExecutionScreen(ExecutionComparing):
 
     def show(self) -> None:
         """Bring everything up to date."""
-        if not self.is_mounted or self.record is None:
+        if not self.ready or self.record is None:
             return
         self.take_live()
         self._show_timeline()

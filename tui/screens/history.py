@@ -93,7 +93,7 @@ class HistoryScreen(OnePipeline):
 
     def place(self) -> HistoryPlace:
         """This history, with the row and the filter."""
-        selected = self.grid.cursor_key if self.is_mounted else self._wanted
+        selected = self.grid.cursor_key if self.ready else self._wanted
         return HistoryPlace(self.key, selected, self._text)
 
     def crumbs(self) -> Sequence[str]:
@@ -103,7 +103,7 @@ class HistoryScreen(OnePipeline):
     def scope(self) -> Scope:
         """The execution under the cursor."""
         backend = self.deck.backend
-        if backend is None or not self.is_mounted:
+        if backend is None or not self.ready:
             return Scope()
         row, snapshot = self.grid.cursor_row, self.snapshot
         return Scope(
@@ -173,7 +173,7 @@ class HistoryScreen(OnePipeline):
     def show(self) -> None:
         """Bring the rows up to date."""
         history = self.archived
-        if history is None or not self.is_mounted:
+        if history is None or not self.ready:
             return
         history.refresh(self.snapshot.executions or ())
         changed = {run.id: row for run in history.executions if (row := self._changed_row(run)) is not None}
@@ -205,7 +205,7 @@ class HistoryScreen(OnePipeline):
 
     def _show_loaded(self) -> None:
         history = self.archived
-        if history is None or not self.is_mounted:
+        if history is None or not self.ready:
             return
         self.query_one("#loaded", TonedLines).show([self._loaded_line(history)])
 

@@ -102,7 +102,7 @@ class LogScreen(ActionReading):
     def scope(self) -> Scope:
         """The action whose log it is."""
         backend = self.deck.backend
-        if backend is None or not self.is_mounted:
+        if backend is None or not self.ready:
             return Scope()
         snapshot = self.snapshot
         approvals = backend.approvals_of(snapshot)
@@ -125,7 +125,7 @@ class LogScreen(ActionReading):
 
     def show(self) -> None:
         """Find the log, and begin to read it once it is known where it is."""
-        if not self.is_mounted or self.record is None or not self.is_current:
+        if not self.ready or self.record is None or not self.is_current:
             return
         self.take_live()
         attempt = self.attempt
@@ -186,7 +186,7 @@ class LogScreen(ActionReading):
 
     def _stop_tail(self) -> None:
         if self._tail is not None:
-            threading.Thread(target=self._tail.stop, name="pipedeck-log-stop", daemon=True).start()
+            self._tail.stop()
         self._tail, self._source = None, None
 
     def on_tail_told(self, message: TailTold) -> None:
