@@ -103,7 +103,7 @@ class Lane:
 
     def close(self, name: str) -> None:
         """Take back ``open``."""
-        self._schedule.close(name, self._pace.now())
+        self._rows.close(name, self._pace.now())
 
     def refresh(self, name: str | None) -> None:
         """Read a pipeline, or the listing and all that is on screen, at once, however the target was."""

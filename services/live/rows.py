@@ -63,6 +63,16 @@ class Rows:
             self._put(PipelineSnapshot(self._key(name), PipelineSummary(name)))
         self._schedule.open(name, now)
 
+    def close(self, name: str, now: float) -> None:
+        """Let a pipeline rest; one that was asked for by its name and does not exist is forgotten."""
+        self._schedule.close(name, now)
+        row, known = self._schedule.row(name), self._store.get(self._key(name))
+        problem = known.problem if known is not None else None
+        if row is None or row.listed or problem is None or problem.kind is not ProblemKind.NOT_FOUND:
+            return
+        self._schedule.remove(name)
+        self._diff = self._diff.then(self._store.remove([self._key(name)]))
+
     def recovered(self, now: float) -> None:
         """Take in that the target is back: reads that failed because it was away are due at once."""
         for row in self._schedule.rows:

@@ -107,11 +107,11 @@ async def test_a_pipeline_that_there_is_not_is_said_not_to_be(
         await deck.wait("there is no such pipeline in this account and region: check the name")
         for pressed in ("s", "t", "a"):
             await deck.press(pressed)
-            await deck.pilot.pause()
-        await deck.press("escape")
-        await deck.gone("Cannot read|Reading")
+            await deck.until(lambda: not deck.app.dialog_in_front, "the end of reading")
+        assert not {"StartPipelineExecution", "DisableStageTransition"} & set(emulator.calls.operations())
         await deck.press("escape", "escape")
-        await deck.wait("All")
+        await deck.wait("All 1")
+        await deck.gone("nope")
 
 
 async def test_a_pipeline_deleted_while_open_is_said_to_be_gone(start: Start, emulator: Emulator) -> None:

@@ -71,17 +71,15 @@ async def test_the_name_must_be_typed_where_it_is_dangerous(start: Start, config
 @pytest.mark.parametrize("leave", ["escape", "ctrl+c"])
 async def test_esc_and_ctrl_c_close_and_never_act(start: Start, key: str, leave: str) -> None:
     async with start() as deck:
-        shown = await dialog(deck, key)
-        for widget in [None, *shown.query("Button, Input, OptionList")]:
-            if not shown.is_attached:
-                shown = await dialog(deck, key)
-            if widget is not None and widget.is_attached:
-                shown.set_focus(widget)
+        for selector in ("Input", "OptionList", "#cancel", "#act, #approve"):
+            shown = await dialog(deck, key)
+            if shown.query(selector):
+                deck.focus(selector)
             await deck.press(leave)
+            if leave != "escape" and shown.is_attached:  # a field copies with ctrl+c
+                await deck.press("escape")
+            await deck.until(lambda: not deck.app.dialog_in_front, "the end of the dialog")
             assert acts(deck) == 0
-        await deck.press("escape")
-        await deck.until(lambda: not deck.app.dialog_in_front, "the end of the dialog")
-        assert acts(deck) == 0
 
 
 async def test_cancel_has_the_focus_first_where_a_verb_is_dangerous(start: Start) -> None:

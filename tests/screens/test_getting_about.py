@@ -170,18 +170,21 @@ def order(deck: Deck) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "keys", [[], ["s"], ["a"], ["t"], ["question_mark"], ["colon"], ["slash"], ["A"], ["x"]]
+    ("opened", "keys"),
+    [
+        *((False, name) for name in ("", "question_mark", "colon", "slash", "A")),
+        *((True, name) for name in ("", "s", "a", "t", "x", "h", "e", "question_mark")),
+    ],
 )
-@pytest.mark.parametrize("opened", [False, True], ids=["fleet", "pipeline"])
 async def test_every_size_holds_while_things_change(
-    start: Start, emulator: Emulator, keys: list[str], opened: bool
+    start: Start, emulator: Emulator, opened: bool, keys: str
 ) -> None:
     async with start() as deck:
         await settled(deck)
         if opened:
             await deck.open("web")
             await deck.wait("waiting for approval")
-        await deck.press(*keys)
+        await deck.press(*keys.split())
         for size in ((80, 24), (40, 10), (20, 5), (120, 36), (200, 60)):
             await deck.pilot.resize_terminal(*size)
             emulator.step(5)

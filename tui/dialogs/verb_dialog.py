@@ -222,7 +222,8 @@ class VerbDialog(Dialog[None]):
             return
         self._sent, self._sent_at, self._lost = verb, backend.clock.now(), None
         self._show_problem(Content.styled("Sending", Tone.BUSY.style))
-        tell = self.deck.post_message  # found now: on the engine's thread a dialog closed meanwhile has no app
+        # The application is found now: on the engine's thread a dialog that was closed meanwhile has none.
+        tell = self.deck.post_message
         backend.act(self.key, verb, lambda outcome: tell(VerbAnswered(verb, outcome)))
         self.deck.expect_answer(verb, self)
 
