@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from services.domain.execution import Execution, ExecutionPage
 from services.domain.problem import Problem
+from services.domain.status import TriggerType
 from services.errors import ServiceError
 from services.pipelines.reader import Reader
 
@@ -68,6 +69,24 @@ class ExecutionHistory:
     def older(self, execution_id: str) -> Execution | None:
         """The execution that began just before one; None also where it was not read yet (see ``complete``)."""
         return self._beside(execution_id, 1)
+
+    def rollback_after(self, execution_id: str) -> Execution | None:
+        """The automatic rollback that the failure of an execution brought about, where it is known.
+
+        Its trigger's detail is a JSON text that names the failed execution (CodePipeline User Guide, rollback).
+        """
+        return next(
+            (
+                run
+                for run in self.executions
+                if run.trigger is not None
+                and run.trigger.type == TriggerType.AUTOMATED_ROLLBACK
+                and execution_id in run.trigger.detail
+                and run.id != execution_id
+                and run.rollback_target != execution_id
+            ),
+            None,
+        )
 
     def read_more(self) -> ExecutionPage:
         """Read the next page (one call); with a mark that the service no longer takes, the first one again.

@@ -6,6 +6,7 @@ import pytest
 
 from services.clock import SteppedClock
 from services.emulator import Emulator
+from services.emulator.engine.behaviour import fails
 from services.emulator.faults import FaultKind
 from tests.declarations import approval, build, deploy, pipeline, source, stage
 from tests.engine_worlds import change_pipeline, put_pipeline, step
@@ -188,6 +189,80 @@ async def test_there_is_nothing_to_compare_the_first_with(
         await deck.wait("✓ succeeded")
         await deck.press("equals_sign")
         await deck.wait("No earlier successful execution is known.")
+
+
+async def test_what_it_is_compared_with_is_looked_for_in_all_of_the_history(
+    start: Start, emulator: Emulator, clock: SteppedClock
+) -> None:
+    run = ran(emulator, clock, 1)
+    (success,) = run.executions
+    emulator.world.behaviours.set(fails(1, "no"), action="Build")
+    for _ in range(120):
+        newest = begin(run)
+        step(emulator.world, clock, 30)
+    async with start() as deck:
+        await open_execution(deck, newest)
+        await deck.wait("✘ failed in Build · Build")
+        await deck.press("equals_sign")
+        await deck.wait(f"Held against {success[:8]}")
+        assert deck.calls("ListPipelineExecutions") < 10
+
+
+async def test_a_condition_that_failed_it_is_the_cause(
+    start: Start, emulator: Emulator, clock: SteppedClock
+) -> None:
+    emulator.world.behaviours.set(steady)
+    emulator.world.behaviours.set(fails(5, "The window is shut."), action="Quiet")
+    declaration = pipeline()
+    declaration["stages"][2]["beforeEntry"] = {"conditions": [{"result": "FAIL", "rules": [QUIET]}]}
+    execution_id = begin(put_pipeline(emulator.world, declaration))
+    step(emulator.world, clock, 120)
+    async with start() as deck:
+        await open_execution(deck, execution_id)
+        await deck.wait("✘ failed on a condition of Deploy .* Quiet: The window is shut.")
+
+
+async def test_refused_rules_are_not_asked_for_again_by_themselves(
+    start: Start, emulator: Emulator, clock: SteppedClock
+) -> None:
+    emulator.world.behaviours.set(steady)
+    emulator.world.behaviours.set(fails(5, "The window is shut."), action="Quiet")
+    declaration = pipeline()
+    declaration["stages"][2]["beforeEntry"] = {"conditions": [{"result": "FAIL", "rules": [QUIET]}]}
+    execution_id = begin(put_pipeline(emulator.world, declaration))
+    step(emulator.world, clock, 120)
+    async with start() as deck:
+        deck.fault(FaultKind.DENY, "ListRuleExecutions")
+        await open_execution(deck, execution_id)
+        await deck.until(lambda: deck.calls("ListRuleExecutions") > 0, "the call")
+        await deck.press("2", "1", "2", "1")
+        await deck.pilot.pause(0.3)
+        assert deck.calls("ListRuleExecutions") == 1
+        await deck.press("5")
+        await deck.wait("codepipeline:ListRuleExecutions")
+        emulator.faults.clear()
+        await deck.press("ctrl+r")
+        await deck.wait("✘ Quiet before entry")
+
+
+async def test_an_automatic_rollback_is_named_on_what_it_undid(
+    start: Start, emulator: Emulator, clock: SteppedClock
+) -> None:
+    emulator.world.behaviours.set(steady)
+    declaration = pipeline()
+    declaration["stages"][2]["onFailure"] = {"result": "ROLLBACK"}
+    run = put_pipeline(emulator.world, declaration)
+    good = begin(run)
+    step(emulator.world, clock, 120)
+    emulator.world.behaviours.set([fails(5, "no")], action="Deploy")
+    bad = begin(run)
+    step(emulator.world, clock, 300)
+    back = list(run.executions)[-1]
+    async with start() as deck:
+        await open_execution(deck, bad)
+        await deck.wait(f"rolled back to {good[:8]} by {back[:8]}")
+        await deck.press("n")
+        await deck.wait(f"↺ rolled back rollback after {bad[:8]} failed .* back to {good[:8]}")
 
 
 async def test_denied_attempts_leave_summary_and_revisions(

@@ -7,30 +7,23 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from services.domain.estimate import estimate
-from services.domain.execution import Execution
-from services.domain.standing import Standing
 from services.domain.timeline import Bar, ExecutionTimeline, timeline_of
 from services.pipelines.record import ExecutionRecord, Part
 from tui.commands import Context
 from tui.navigation import ActionPlace, ExecutionPlace
 from tui.scope import Scope
 from tui.screens.action_details import attempt_brief
-from tui.screens.execution_comparing import ExecutionComparing
-from tui.screens.execution_summary import summary_lines
+from tui.screens.execution_heading import ExecutionHeading
 from tui.screens.execution_tabs import (
     artifact_entries,
     condition_entries,
     revision_entries,
     variable_entries,
 )
-from widgets.glyphs import glyphs
 from widgets.key_value import Entry, KeyValuePane
-from widgets.lines import Line, Span
 from widgets.tab_line import Tab, TabLine
 from widgets.timeline import TimelineItem, TimelineView
 from widgets.toned_lines import TonedLines
-from widgets.tones import Tone
 
 TABS = (
     ("timeline", "1", "Timeline"),
@@ -42,7 +35,7 @@ TABS = (
 )
 
 
-class ExecutionScreen(ExecutionComparing):
+class ExecutionScreen(ExecutionHeading):
     """One execution of a pipeline.
 
     Args:
@@ -145,7 +138,7 @@ class ExecutionScreen(ExecutionComparing):
             where = self._wanted
             item = TimelineItem(where.stage or "", where.action or "", where.attempt or 1)
             self._aimed = self.timeline.move_to(item) or not record.active
-        self._show_summary(record, bars, now)
+        self.show_summary(record, bars, now)
         self._show_brief()
 
     def _note(self, record: ExecutionRecord, bars: ExecutionTimeline | None) -> str:
@@ -160,32 +153,6 @@ class ExecutionScreen(ExecutionComparing):
         if record.active:
             return "No action of it has begun yet."
         return "No action executions: none ran, or the service no longer keeps the details."
-
-    def _show_summary(self, record: ExecutionRecord, bars: ExecutionTimeline | None, now: float) -> None:
-        run = record.run
-        ellipsis = glyphs(self.deck.ascii_only).ellipsis
-        if run is None:
-            problem = record.problems.get(Part.DETAIL)
-            line: Line = (Span(f"Reading the execution{ellipsis}", Tone.DIM),)
-            if problem is not None:
-                line = (Span(problem.line, Tone.BAD),)
-            self.query_one("#summary", TonedLines).show([line])
-            return
-        guess = estimate(bars, self.usual(), now) if bars is not None else None
-        lines = summary_lines(
-            run,
-            self._whole_standing(run, bars),
-            bars.bars if bars else (),
-            guess,
-            now,
-            ascii_only=self.deck.ascii_only,
-        )
-        self.query_one("#summary", TonedLines).show(lines)
-
-    def _whole_standing(self, run: Execution, bars: ExecutionTimeline | None) -> Standing:
-        standing = self.standing(run)
-        waits = bars is not None and any(bar.standing is Standing.WAITING for bar in bars.bars)
-        return Standing.WAITING if waits and standing is Standing.RUNNING else standing
 
     def _show_brief(self) -> None:
         bar, item = self._bar_at(self.timeline.current), self.timeline.current
@@ -245,7 +212,7 @@ class ExecutionScreen(ExecutionComparing):
             return
         now = self.deck.now()
         self.timeline.tick(now)
-        self._show_summary(record, self._timeline_of(record), now)
+        self.show_summary(record, self._timeline_of(record), now)
         self._show_brief()
 
     # What the operator does

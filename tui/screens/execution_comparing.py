@@ -33,12 +33,10 @@ class ExecutionComparing(ExecutionLeafing):
     def compared(self, record: ExecutionRecord) -> list[Entry]:
         """The comparison, or what it still waits for."""
         other = self._other(record)
-        history = self.archived
+        if other is None and self.read_history():
+            return [Field("", "Looking for it in the history", Tone.DIM)]
         if other is None:
-            reading = history is not None and not history.complete and history.problem is None
-            words = (
-                "Looking for an earlier success" if reading else "No earlier successful execution is known."
-            )
+            words = "No earlier successful execution is known."
             if self.against is not None:
                 words = f"No execution {self.against} is known."
             return [Field("", words, Tone.DIM)]
@@ -50,7 +48,7 @@ class ExecutionComparing(ExecutionLeafing):
         if problem is not None:
             return [Field("", f"{problem.line}. ctrl+r tries again.", Tone.BAD)]
         if beside.attempts is None or record.attempts is None or not beside.detailed:
-            self.read_parts(other.id, (Part.DETAIL, Part.ATTEMPTS))
+            self.read_parts(other.id, {Part.DETAIL, Part.ATTEMPTS} - beside.problems.keys())
             if not beside.problems:
                 return [Field("", f"Reading execution {other.short_id}", Tone.DIM)]
         comparison = compare(beside.run or other, beside.attempts or (), record.run, record.attempts or ())

@@ -30,7 +30,6 @@ class PartRead(Message):
 class RowsRead(Message):
     """A page of the history was read, to find an execution in it."""
 
-    wanted: str
     outcome: Outcome[ExecutionPage]
 
 
@@ -47,6 +46,7 @@ class ExecutionReading(OnePipeline):
         self.execution_id = execution_id
         self._asked: set[tuple[str, Part]] = set()
         self._was_active: bool | None = None
+        self._reading_history = False
 
     @property
     def record(self) -> ExecutionRecord | None:
@@ -81,6 +81,8 @@ class ExecutionReading(OnePipeline):
         parts = [Part.DETAIL, Part.ATTEMPTS]
         if known is not None and (known.rules is not None or Part.RULES in known.problems):
             parts.append(Part.RULES)
+        if self.archived is not None:
+            self.archived.problem = None
         self.read_parts(self.execution_id, parts, again=True)
         self._find_row(self.execution_id)
 
@@ -120,28 +122,38 @@ class ExecutionReading(OnePipeline):
 
     def _find_row(self, execution_id: str) -> None:
         """Look an execution up among the newest, then page by page in the history: that alone tells its times."""
-        record, history, backend = self.record_of(execution_id), self.archived, self.deck.backend
-        if record is None or history is None or backend is None:
+        record, history = self.record_of(execution_id), self.archived
+        if record is None or history is None:
             return
         record.take_row(self.snapshot.execution(execution_id) or history.execution(execution_id))
-        if record.dated or history.complete or history.problem is not None:
-            return
-        backend.engine.submit(
-            self.key.target,
-            history.read_more,
-            lambda outcome: self.post_message(RowsRead(execution_id, outcome)),
-            key=("history", self.key, history.mark),
-        )
+        if not record.dated:
+            self.read_history()
+
+    def read_history(self) -> bool:
+        """Ask for the history's next page and show all anew once it is there; False where none can come."""
+        history, backend = self.archived, self.deck.backend
+        if history is None or backend is None or history.complete or history.problem is not None:
+            return False
+        if not self._reading_history:
+            self._reading_history = True
+            backend.engine.submit(
+                self.key.target,
+                history.read_more,
+                lambda outcome: self.post_message(RowsRead(outcome)),
+                key=("history", self.key, history.mark),
+            )
+        return True
 
     def on_rows_read(self, message: RowsRead) -> None:
         """Take a page of the history in and look on."""
         message.stop()
+        self._reading_history = False
         history = self.archived
         if history is None:
             return
         if message.outcome.value is not None:
             history.take(message.outcome.value)
-            self._find_row(message.wanted)
+            self._find_row(self.execution_id)
         else:
             history.problem = message.outcome.problem
         self.show()

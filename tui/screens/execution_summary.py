@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.domain.estimate import Estimate
-from services.domain.execution import Execution
+from services.domain.execution import Execution, RuleAttempt
 from services.domain.standing import Standing
-from services.domain.status import ExecutionType
+from services.domain.status import ActionStatus, ExecutionStatus, ExecutionType
 from services.domain.timeline import Bar
 from tui.screens.trigger_words import trigger_words
 from widgets.ages import ago, duration, when
@@ -27,6 +27,8 @@ def summary_lines(
     now: float,
     *,
     ascii_only: bool,
+    undone: Execution | None = None,
+    broken: RuleAttempt | None = None,
 ) -> list[Line]:
     """What stands above an execution's tabs.
 
@@ -37,9 +39,11 @@ def summary_lines(
         guess: when it may end, if one can tell.
         now: the present, in POSIX seconds.
         ascii_only: draw with ASCII alone.
+        undone: the automatic rollback that its failure brought about.
+        broken: the rule of a condition on which it failed, where no action did.
     """
     first = [Span(f"{glyph(standing, ascii_only)} {standing.value}", tone(standing))]
-    where = _where(standing, bars)
+    where = f"on a condition of {clean(broken.stage)}" if broken else _where(standing, bars)
     if where:
         first.append(Span(f" {where}"))
     if trigger_words(run):
@@ -53,7 +57,9 @@ def summary_lines(
     if len(run.revisions) > 1:
         first.append(Span(f"  +{len(run.revisions) - 1}", Tone.DIM))
     lines = [tuple(first), _facts(run, bars, now, ascii_only=ascii_only)]
-    lines += [line for line in (_guess_line(run, guess, now), _reason_line(run)) if line]
+    lines += [
+        line for line in (_guess_line(run, guess, now), _rule_line(broken), _reason_line(run, undone)) if line
+    ]
     return lines
 
 
@@ -111,8 +117,38 @@ def _guess_line(run: Execution, guess: Estimate | None, now: float) -> Line:
     )
 
 
-def _reason_line(run: Execution) -> Line:
+def broken_rule(run: Execution, bars: Sequence[Bar], rules: Sequence[RuleAttempt]) -> RuleAttempt | None:
+    """The rule on which an execution failed; None where an action failed last, or none is known.
+
+    Args:
+        run: the execution.
+        bars: its attempts.
+        rules: the runs of conditions' rules in it, oldest first.
+    """
+    if not may_be_broken(run, bars):
+        return None
+    return next((rule for rule in reversed(rules) if rule.status == ActionStatus.FAILED), None)
+
+
+def may_be_broken(run: Execution, bars: Sequence[Bar]) -> bool:
+    """Whether it failed although the last attempt at no action did: then it was a condition."""
+    failed = any(bar.number == bar.of and bar.standing is Standing.FAILED for bar in bars)
+    return run.status == ExecutionStatus.FAILED and not failed
+
+
+def _rule_line(rule: RuleAttempt | None) -> Line:
+    if rule is None:
+        return ()
+    told = (rule.error.message or rule.error.code) if rule.error else rule.summary
+    words = f"{clean(rule.rule)}: {clean(' '.join(told.split()))}" if told else clean(rule.rule)
+    return (Span(words, Tone.BAD),)
+
+
+def _reason_line(run: Execution, undone: Execution | None) -> Line:
     spans: list[Span] = []
+    if undone is not None:
+        target = f" to {undone.rollback_target[:8]}" if undone.rollback_target else ""
+        spans.append(Span(f"rolled back{target} by {undone.short_id}   ", Tone.BACK))
     if run.rollback_target:
         spans.append(Span(f"back to {run.rollback_target[:8]}   ", Tone.BACK))
     if run.stop_reason:
