@@ -326,12 +326,12 @@ async def test_an_ended_execution_costs_no_more_calls(
     first, second = ran(emulator, clock, 2).executions
     async with start() as deck:
         await open_execution(deck, first)
-        await deck.wait("✓ Build █")
+        await deck.wait("version 1 .*✓ Build █")
         calls = deck.calls("GetPipelineExecution")
         await deck.press("n")
         await deck.wait(f"web › {second[:8]}")
-        await deck.wait("✓ Build █")
+        await deck.wait("version 1 .*✓ Build █")
         await deck.press("p")
         await deck.wait(f"web › {first[:8]}")
-        await deck.wait("✓ Build █")
+        await deck.wait("version 1 .*✓ Build █")
         assert deck.calls("GetPipelineExecution") == calls + 1
