@@ -14,7 +14,7 @@ from services.emulator.faults import Fault, FaultKind
 from tests.declarations import pipeline
 from tests.engine_worlds import ACCOUNT, REGION, put_pipeline
 from tests.engine_worlds import start as begin
-from tests.screens.app_rig import QUICK, TARGET, Deck, Start
+from tests.screens.app_rig import QUICK, TARGET, Deck, Start, key
 from tui.app import PipedeckApp
 from tui.commands import CATALOGUE, Registry
 from tui.connect import AwsConnector
@@ -111,7 +111,9 @@ async def test_a_pipeline_that_there_is_not_is_said_not_to_be(
         assert not {"StartPipelineExecution", "DisableStageTransition"} & set(emulator.calls.operations())
         await deck.press("escape", "escape")
         await deck.wait("All 1")
-        await deck.gone("nope")
+        backend = deck.app.backend
+        assert backend is not None
+        await deck.until(lambda: backend.engine.snapshot(key("nope")) is None, "the end of nope")
 
 
 async def test_a_pipeline_deleted_while_open_is_said_to_be_gone(start: Start, emulator: Emulator) -> None:
