@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -34,6 +35,8 @@ if TYPE_CHECKING:  # what the first paint does not need is imported when it is n
     from tui.dialogs.verb_dialog import VerbAnswered, VerbDialog, VerbReconciled
 
 TICK_SECONDS = 1.0
+ANSWER_SECONDS = 0.25
+"""How long the next key waits at most for the one before it."""
 
 
 class PipedeckApp(Deck):
@@ -62,6 +65,7 @@ class PipedeckApp(Deck):
         self._dialogs: dict[int, VerbDialog] = {}
         self._keys: deque[events.Key] = deque()
         self._key_under_way = False
+        self._turn = 0
         for theme in THEMES:
             self.register_theme(theme)
         self.set_reactive(
@@ -188,20 +192,27 @@ class PipedeckApp(Deck):
         await super().on_event(event)
 
     async def _hand_out_key(self) -> None:
+        self._turn += 1
         self._key_under_way = bool(self._keys)
         if self._keys:
             start = self.focused or self.screen
             path = [node for node in start.ancestors_with_self if isinstance(node, MessagePump)]
             await super().on_event(self._keys.popleft())
-            self._follow_key([*path, *path])
+            self._follow_key(self._turn, [*path, *path])
+            self.set_timer(ANSWER_SECONDS, partial(self._end_turn, self._turn))
 
-    def _follow_key(self, path: list[MessagePump]) -> None:
+    def _follow_key(self, turn: int, path: list[MessagePump]) -> None:
         """Go behind a key from queue to queue, and once more behind the messages that it caused."""
         while path:
             node, path = path[0], path[1:]
-            if node.call_later(self._follow_key, path):
+            if node.call_later(self._follow_key, turn, path):
                 return
-        self.call_later(self._hand_out_key)
+        self.call_later(self._end_turn, turn)
+
+    async def _end_turn(self, turn: int) -> None:
+        """Hand out the next key, once: the last has done its work, or a widget on its way was taken down."""
+        if turn == self._turn:
+            await self._hand_out_key()
 
     def _fatal_error(self) -> None:
         """End after a fault of ours. Textual would print every local variable, tokens included."""

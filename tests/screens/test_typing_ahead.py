@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tests.declarations import pipeline
@@ -34,3 +36,31 @@ async def test_a_tab_typed_ahead_leaves_the_field_before_the_letters_come(
         await deck.wait("name=Second,value=twomore")
         values = [deck.app.screen.query_one(f"#variable-{index}", Input).value for index in range(3)]
     assert values == ["one", "twomore", "three"]
+
+
+class Stuck(Widget, can_focus=True):
+    """Not done with a key until it is let go, as good as a widget that was taken down before it came to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = asyncio.Event()
+
+    async def on_key(self) -> None:
+        """Wait."""
+        await self.let_go.wait()
+
+
+async def test_a_key_that_nobody_answers_does_not_hold_up_the_others(start: Start) -> None:
+    async with start() as deck:
+        screen = deck.app.screen_in_front
+        stuck = Stuck()
+        await screen.mount(stuck)
+        stuck.focus()
+        await deck.until(lambda: deck.app.focused is stuck, "the focus")
+        deck.app.post_message(events.Key("x", "x"))
+        screen.restore_focus()
+        deck.app.post_message(events.Key("question_mark", "?"))
+        try:
+            await deck.wait("Help: Fleet")
+        finally:
+            stuck.let_go.set()
