@@ -148,8 +148,12 @@ class FleetScreen(PipelineVerbs):
         self._settle()
 
     def _row(self, snapshot: PipelineSnapshot) -> FleetRow:
+        """The row of a pipeline, the same as before where the same is known of it."""
         assert self.deck.backend is not None  # noqa: S101 - rows come from it
-        return FleetRow.of(self.deck.backend.target_of(snapshot.key), snapshot)
+        target, row = self.deck.backend.target_of(snapshot.key), self.grid.row(snapshot.key)
+        if row is not None and row.snapshot is snapshot and row.target is target:
+            return row
+        return FleetRow.of(target, snapshot)
 
     def take_event(self, event: LiveEvent) -> None:
         """Show what changed."""

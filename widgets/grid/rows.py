@@ -105,7 +105,7 @@ class Rows(Generic[K, R]):
         gone = {key for key in removed if key in self._rows and key not in changed}
         for key in gone:
             self._forget(key)
-        fresh = {k: row for k, row in changed.items() if k not in self._rows or self._rows[k] != row}
+        fresh = {k: row for k, row in changed.items() if self._differs(k, row)}
         resort = self._store(fresh)
         rematch = self._match(fresh)
         if gone:
@@ -134,6 +134,10 @@ class Rows(Generic[K, R]):
         if predicate is not None:
             self._matching = {key for key, row in self._rows.items() if predicate(row)}
         self._show()
+
+    def _differs(self, key: K, row: R) -> bool:
+        known = self._rows.get(key)
+        return known is not row and (known != row or key not in self._rows)
 
     def _forget(self, key: K) -> None:
         del self._rows[key]
