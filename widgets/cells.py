@@ -68,6 +68,21 @@ def pad(text: str, limit: int, ellipsis: str = ELLIPSIS) -> str:
     return fitted + " " * (limit - width(fitted))
 
 
+def squeeze(text: str, limit: int, ellipsis: str = ELLIPSIS) -> str:
+    """A clean text cut to at most ``limit`` cells in its middle, more of its end kept than of its beginning.
+
+    For names of a family (``Stack-Ireland.Deploy``, ``Stack-Sydney.Deploy``), which differ where they end.
+    """
+    room = limit - width(ellipsis)
+    if width(text) <= limit or room < 3:
+        return fit(text, limit, ellipsis)
+    head = text[: _index_at(text, room // 3)].rstrip()
+    tail = text[_index_at(text, width(text) - (room - width(head))) :]
+    while width(tail) > room - width(head):  # a wide character begins before the cut
+        tail = tail[1:]
+    return head + ellipsis + tail.lstrip()
+
+
 def _index_at(text: str, cells: int) -> int:
     """The index of the last whole grapheme's end within so many cells."""
     if text.isascii():

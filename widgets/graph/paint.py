@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from services.domain.standing import Standing
 from services.domain.status import ConditionType
 from widgets.ages import age, ago, duration, remaining
-from widgets.cells import clean, fit, pad, width
+from widgets.cells import clean, fit, pad, squeeze, width
 from widgets.glyphs import Glyphs
 from widgets.graph.lines import (
     ActionLine,
@@ -127,7 +127,7 @@ class Painter:
             self._glyph(Standing.NEVER_RUN if dim else line.standing, dim=dim),
             Span(" "),
             Span(
-                pad(clean(line.item.action), self._name, self._signs.ellipsis),
+                pad(squeeze(clean(line.item.action), self._name, self._signs.ellipsis), self._name),
                 Tone.DIM if dim else Tone.PLAIN,
             ),
             Span(" "),

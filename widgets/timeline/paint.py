@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 
 from services.domain.standing import Standing
 from widgets.ages import duration
-from widgets.cells import clean, fit, width
+from widgets.cells import clean, fit, squeeze, width
 from widgets.glyphs import glyphs
 from widgets.lines import Line, Span, cut
 from widgets.status_glyph import glyph, tone
@@ -110,7 +110,7 @@ class Painter:
             self._draw_ahead(track, row)
         else:
             self._draw_bar(track, row, now)
-        return (*self._padded(self._label(row)), *track.spans())
+        return (*self._padded(self._label(row, self._column - 1)), *track.spans())
 
     def _fit(self, rows: Sequence[TimelineRow], room: int) -> Scale:
         busy: list[Interval] = []
@@ -135,20 +135,23 @@ class Painter:
         return fit_scale(start, max(ends, default=start), busy, room, growing=self._active)
 
     def _label_column(self, rows: Sequence[TimelineRow]) -> int:
-        widest = max((_length(self._label(row)) for row in rows if not isinstance(row, StageRow)), default=10)
+        labels = [self._label(row, self.cells) for row in rows if not isinstance(row, StageRow)]
+        widest = max(map(_length, labels), default=10)
         return min(widest + 2, max(14, self.cells * 3 // 10))
 
-    def _label(self, row: BarRow | AheadRow) -> Line:
+    def _label(self, row: BarRow | AheadRow, room: int) -> Line:
+        """Sign, name and attempt; where they are too long for the room it is the name that gives way."""
         if isinstance(row, AheadRow):
             sign = glyph(Standing.NEVER_RUN, self._ascii)
-            return (Span(f"   {sign} ", Tone.DIM), Span(clean(row.action.name), Tone.DIM))
+            name = squeeze(clean(row.action.name), room - 5, self._ellipsis)
+            return (Span(f"   {sign} ", Tone.DIM), Span(name, Tone.DIM))
         bar = row.bar
-        shade = tone(bar.standing)
-        spans = [Span(f"   {glyph(bar.standing, self._ascii)} ", shade), Span(clean(bar.attempt.action))]
+        number = ""
         if bar.of > 1:
             number = f"  attempt {bar.number}" if self.cells >= ROOMY else f" #{bar.number}"
-            spans.append(Span(number, Tone.DIM))
-        return tuple(spans)
+        name = squeeze(clean(bar.attempt.action), room - 5 - len(number), self._ellipsis)
+        lead = Span(f"   {glyph(bar.standing, self._ascii)} ", tone(bar.standing))
+        return (lead, Span(name), *([Span(number, Tone.DIM)] if number else []))
 
     def _padded(self, label: Line) -> list[Span]:
         label = cut(label, self._column - 1, self._ellipsis)

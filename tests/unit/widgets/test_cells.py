@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.cells import clean, fit, pad, width, wrap
+from widgets.cells import clean, fit, pad, squeeze, width, wrap
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -71,3 +71,31 @@ def test_words_stay_whole_where_they_can() -> None:
     assert wrap("hello there world", 11) == ["hello there", "world"]
     assert wrap("https://example/long-path", 10) == ["https://ex", "ample/long", "-path"]
     assert wrap("", 10) == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("Deploy", 6, "Deploy"),
+        ("SentinelStack-Singapore-Beta.Prepare", 20, "Sentin…-Beta.Prepare"),
+        ("Stack-Ireland.Deploy", 12, "Sta…d.Deploy"),
+        ("漢字漢字漢字漢字", 9, "漢…字漢字"),
+        ("Deploy", 3, "De…"),
+        ("Deploy", 0, ""),
+    ],
+)
+def test_a_name_gives_way_in_its_middle(text: str, limit: int, shown: str) -> None:
+    assert squeeze(text, limit) == shown
+
+
+@given(TEXTS, st.integers(0, 30))
+def test_a_squeezed_text_fits_and_keeps_its_ends(text: str, limit: int) -> None:
+    text = clean(text)
+    squeezed = squeeze(text, limit)
+    assert width(squeezed) <= limit
+    if width(text) <= limit:
+        assert squeezed == text
+    elif limit > 10:
+        head, tail = squeezed.split("…", 1) if "…" not in text else ("", "")
+        assert text.startswith(head)
+        assert text.endswith(tail)
