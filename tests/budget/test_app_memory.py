@@ -1,0 +1,96 @@
+"""Ten thousand pipelines: what they weigh, when the first are seen, and how fast a filter's letter is answered."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from services.live.diff import FleetDiff
+from services.live.events import FleetChanged
+from tests.budget.app_on_wire import WiredDeck
+from tests.budget.whole_fleet import whole_snapshots
+from tests.e2e.terminal import Terminal
+from tests.screens.app_rig import TARGET
+
+COUNT = 10_000
+LISTED = 3_000
+"""How many the emulator has: at five calls a second, as the budget begins, ten thousand take twenty seconds to list."""
+MOST_MIB = 180
+KEYSTROKE = 0.030
+PAGE = 100
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """An emulator with thousands of pipelines, in a process of its own."""
+    command = [sys.executable, "-m", "tui", "emulator", "--scenario", f"large:{LISTED}"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as emulator:
+        assert emulator.stdout is not None
+        yield emulator.stdout.readline().split()[-1]
+        emulator.terminate()
+
+
+def resident_mib(pid: int) -> float:
+    """What a process holds in memory now."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
+    assert found is not None
+    return int(found[1]) / 1024
+
+
+def listed(terminal: Terminal) -> int:
+    found = re.search(r"All ([\d,]+)", terminal.text)
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def test_first_rows_come_before_all_are_listed_and_ten_thousand_fit(endpoint: str, tmp_path: Path) -> None:
+    """Each further pipeline weighs the same, so that ten thousand are reckoned from three thousand.
+
+    What is weighed is a fleet as it is listed, with the statuses of what was on screen. The sweep, which takes more
+    than an hour at four calls a second, adds to each pipeline its newest executions and its state.
+    """
+    environ = {
+        "AWS_ACCESS_KEY_ID": "AKIA111122223333",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    }
+    flags = ("--endpoint-url", endpoint, "--region", "eu-west-1")
+    with Terminal(*flags, home=tmp_path, environ=environ) as terminal:
+        terminal.wait(r"All [1-9]")
+        first, light = listed(terminal), resident_mib(terminal.pid)
+        assert PAGE <= first < LISTED
+        terminal.wait(f"All {LISTED}")
+        heavy = resident_mib(terminal.pid)
+    each = max(0.0, heavy - light) / (LISTED - first)
+    assert heavy + each * (COUNT - LISTED) <= MOST_MIB
+
+
+async def test_a_letter_of_a_filter_is_answered_at_once_among_ten_thousand(wired: WiredDeck) -> None:
+    """From the key to the bytes on the wire, in processor time; of three tries the one that was disturbed least."""
+    screen = wired.deck.app.screen_in_front
+    screen.take_event(FleetChanged(FleetDiff(added=tuple(whole_snapshots(TARGET, COUNT)))))
+    await wired.press("slash")
+    medians: list[float] = []
+    while not medians or (min(medians) > KEYSTROKE and len(medians) < 3):
+        medians.append(median([await seconds_of(wired, letter) for letter in "payments"]))
+        await wired.press("escape")
+        await wired.press("slash")
+    assert min(medians) <= KEYSTROKE
+
+
+async def seconds_of(wired: WiredDeck, letter: str) -> float:
+    """How long the process computes from a letter to what it writes of it."""
+    await wired.quiet()
+    began = time.process_time()
+    await wired.deck.press(letter)
+    while not wired.wire.take():
+        await wired.deck.pilot.pause()
+    return time.process_time() - began
