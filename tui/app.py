@@ -68,9 +68,9 @@ class PipedeckApp(Deck):
         self._turn = 0
         for theme in THEMES:
             self.register_theme(theme)
-        self.set_reactive(
-            PipedeckApp.theme, settings.theme
-        )  # known before the first paint: nothing is painted twice
+        # The theme is known before the first paint, so that nothing is painted twice.
+        self.set_reactive(PipedeckApp.theme, settings.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
         for key in sorted(registry.keys()):
             self.bind(key, f"press({key!r})", show=False)
 
