@@ -21,6 +21,7 @@ from tests.declarations import approval, approved_pipeline, build, deploy, pipel
 from tests.e2e.terminal import Terminal
 from tests.engine_worlds import put_pipeline
 from tests.engine_worlds import start as begin
+from tests.hostile_text import EVIL, FORBIDDEN
 
 END = "\x1b[F"
 """What a terminal sends for the end key."""
@@ -28,22 +29,6 @@ AT_ONCE = 1.5
 """Seconds that an end may take, with a margin for a busy machine; the promise is one second."""
 
 Environ = Mapping[str, str]
-
-
-@pytest.fixture
-def environ(tmp_path: Path) -> Environ:
-    """Credentials of the emulator's, and nothing of the machine's own AWS set-up."""
-    configuration = tmp_path / "aws"
-    configuration.write_text(
-        "[profile prod]\nregion = eu-west-1\n"
-        "aws_access_key_id = AKIA111122223333\naws_secret_access_key = secret\n"
-    )
-    return {
-        "AWS_CONFIG_FILE": str(configuration),
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_PROFILE": "prod",
-    }
 
 
 def assert_restored(written: bytes) -> None:
@@ -194,22 +179,6 @@ def test_a_terminal_that_goes_away_takes_the_process_with_it(
             threading.Event().wait(0.02)
         assert ended == terminal.pid
         terminal.status = 0
-
-
-EVIL = (
-    "\x1b]52;c;ZXZpbA==\x07\x1b]0;PWNED\x07\x1b[41;33;66m\x9b31m\x9d0;PWNED\x9c\x1bP1$r0m\x1b\\"
-    "\r\n\x08\x7f\u202e[bold red]x[/] 漢字🙂 {markup}"
-)
-"""OSC 52 and 0, CSI and DCS in seven and eight bits, overprinting, a direction override, markup, wide letters."""
-FORBIDDEN = (
-    b"\x1b]52",
-    b"\x1b]0;",
-    b"\x1b[41;33;66m",
-    b"\xc2\x9b",
-    b"\xc2\x9d",
-    b"\x1bP1$r",
-    b"\xe2\x80\xae",
-)
 
 
 def test_no_byte_of_hostile_text_reaches_the_terminal_as_it_is(
