@@ -139,7 +139,10 @@ EXPLANATIONS: dict[str, Explanation] = {
         "let some end or stop some, then try again",
     ),
     "ConflictException": Explanation(
-        _CONFLICT, "the pipeline is busy with another change", "try again in a moment", retryable=True
+        _CONFLICT,
+        "the pipeline is busy with another change",
+        "perhaps somebody else just did the same: look, or try again in a moment",
+        retryable=True,
     ),
     "ConcurrentModificationException": Explanation(
         _CONFLICT, "somebody else is changing this right now", "try again in a moment", retryable=True

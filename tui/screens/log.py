@@ -149,7 +149,10 @@ class LogScreen(ActionReading):
         if problem is not None:
             self._follow(LogSource.none(f"{problem.line}; ctrl+r tries again"))
         elif record is not None and record.attempts is not None:
-            self._follow(LogSource.none("this execution has not come to the action: there is no log"))
+            words = "this execution has not come to the action: there is no log"
+            if not record.active:
+                words = "the action did not run in this execution, or the service no longer keeps its details"
+            self._follow(LogSource.none(words))
 
     def _show_sources(self, attempt: ActionAttempt) -> None:
         several = len(self._sources) > 1

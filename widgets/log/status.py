@@ -83,16 +83,18 @@ class LogStatusLine(PaintedLines):
     def lay_out(self, width: int) -> Sequence[Line]:
         """The line in so many cells; title and place give way first."""
         facts = self._facts
-        left = [Span(clean(facts.title), Tone.STRONG)] if facts.title else []
+        left = [Span(" ")]
+        if facts.title:
+            left += [Span(clean(facts.title), Tone.STRONG), Span("  ")]
         if facts.place:
-            left.append(Span(("  " if left else "") + clean(facts.place), Tone.DIM))
+            left.append(Span(clean(facts.place), Tone.DIM))
         signs = glyphs(self.ascii_only)
         right: list[Span] = []
         for span in self._facts_in_words():
             if right:
                 right.append(Span(f" {signs.dot} ", Tone.DIM))
             right.append(span)
-        return [justify(left, right, width, signs.ellipsis)]
+        return [justify(left, [*right, Span(" ")], width, signs.ellipsis)]
 
     def _facts_in_words(self) -> Iterable[Span]:
         facts, status = self._facts, self._facts.status
@@ -148,5 +150,6 @@ class LogNote(PaintedLines):
         self.repaint()
 
     def lay_out(self, width: int) -> Sequence[Line]:
-        """The text, folded."""
-        return [(Span(line, self._tone),) for line in wrap(clean(self._text), width)] if self._text else []
+        """The text, folded, a cell from the edges as the lines above it are."""
+        lines = wrap(clean(self._text), width - 2) if self._text else []
+        return [(Span(" "), Span(line, self._tone)) for line in lines]
