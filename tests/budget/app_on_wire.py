@@ -11,6 +11,7 @@ from services.config import Config
 from services.domain.target import Target
 from services.emulator import Emulator
 from services.emulator.operations.pipelines import add_pipeline
+from services.live.engine import LiveEngine
 from tests.budget.wire import Wire, WireDriver, settled, wired
 from tests.declarations import approved_pipeline, pipeline
 from tests.engine_worlds import REGION, start, step
@@ -29,6 +30,13 @@ class WiredDeck:
 
     deck: Deck
     wire: Wire
+
+    @property
+    def engine(self) -> LiveEngine:
+        """What reads the world for it."""
+        backend = self.deck.app.backend
+        assert backend is not None
+        return backend.engine
 
     async def quiet(self) -> bytes:
         """Let the application come to rest; what it wrote until then."""

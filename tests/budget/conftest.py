@@ -24,20 +24,21 @@ NAMES = [f"service-{number:03d}" for number in range(12)]
 async def wired(
     emulator: Emulator, clock: SteppedClock, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[WiredDeck]:
-    """The application on a fleet that it knows whole, at rest, in true colour at 120x36."""
+    """The application on a fleet that it has read, in true colour at 120x36; it reads no more until it is resumed."""
     assert home, "AWS is configured there"
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
     add_old_fleet(emulator, clock, NAMES)
     async with wired_deck(emulator, clock) as app:
         assert app.deck.app.console.color_system == "truecolor"
-        await app.deck.until(lambda: is_whole(app), "the fleet's executions")
+        await app.deck.until(lambda: is_read(app), "the fleet's executions")
+        app.engine.pause()
         await app.quiet()
         yield app
 
 
-def is_whole(app: WiredDeck) -> bool:
-    """Whether the application knows the executions of every pipeline, and since when what waits does so."""
+def is_read(app: WiredDeck) -> bool:
+    """Whether the application knows the executions of every pipeline, and until when what waits can."""
     backend = app.deck.app.backend
     known = backend.engine.snapshots() if backend else ()
     waiting = [each for each in known if headline(each).standing is Standing.WAITING]

@@ -26,8 +26,7 @@ QUIET = NAMES[5]
 
 
 def snapshot(app: WiredDeck, name: str = QUIET) -> PipelineSnapshot:
-    backend = app.deck.app.backend
-    known = backend.engine.snapshot(key(name)) if backend else None
+    known = app.engine.snapshot(key(name))
     assert known is not None
     return known
 
@@ -125,6 +124,7 @@ async def test_an_execution_that_goes_on_writes_its_cells_in_its_pipeline(
     wired: WiredDeck, clock: SteppedClock, client: Any
 ) -> None:
     """From the source to the approval, with all that this changes: graph, details, executions, summary, footer."""
+    wired.engine.resume()
     await wired.deck.open(QUIET)
     await wired.quiet()
     await asyncio.to_thread(client.start_pipeline_execution, name=QUIET)

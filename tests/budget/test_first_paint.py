@@ -1,21 +1,30 @@
-"""How long one waits for the first screen, measured against what importing Textual alone takes in the same minute."""
+"""What the first screen takes, measured against what importing Textual alone takes in the same minute.
+
+In processor time: that is what a core of one's own takes, whatever else the machine does; the clock only guards
+against waiting for something.
+"""
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from tests.e2e.terminal import Terminal
 
 BUDGET = 2.0
+PATIENCE = 3.0
+"""How much of the clock's time, beside the processor's, on a machine whose cores have other things to do as well."""
 FEWEST_ROUNDS = 3
 MOST_ROUNDS = 12
 """Noise only ever adds time, so each side's fastest run is the truest; more rounds are for a busy machine."""
+TICKS = os.sysconf("SC_CLK_TCK")
 
 PAINTED = r"(?s)Fleet.*\? help"
 """Header and footer stand: what is between them is the table's frame."""
@@ -27,17 +36,31 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {"PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled")), "PYTHONDONTWRITEBYTECODE": ""}
 
 
-def seconds_of_import(environ: dict[str, str]) -> float:
-    began = time.perf_counter()
+class Spent(NamedTuple):
+    """Seconds that a process took, on a core and by the clock."""
+
+    processor: float
+    clock: float
+
+
+def least(spent: list[Spent]) -> Spent:
+    """The fastest on a core, and the fastest by the clock."""
+    return Spent(min(each.processor for each in spent), min(each.clock for each in spent))
+
+
+def spent_on_import(environ: dict[str, str]) -> Spent:
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, "-c", "import textual.app"], env={**os.environ, **environ}, check=True)
-    return time.perf_counter() - began
+    after, ended = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    return Spent(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, ended - began)
 
 
-def seconds_to_paint(flags: tuple[str, ...], home: Path, environ: dict[str, str]) -> float:
+def spent_on_paint(flags: tuple[str, ...], home: Path, environ: dict[str, str]) -> Spent:
     began = time.perf_counter()
     with Terminal(*flags, home=home, environ=environ) as terminal:
         terminal.wait(PAINTED)
-        return time.perf_counter() - began
+        fields = Path(f"/proc/{terminal.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return Spent((int(fields[11]) + int(fields[12])) / TICKS, time.perf_counter() - began)
 
 
 @pytest.mark.parametrize(
@@ -48,12 +71,16 @@ def seconds_to_paint(flags: tuple[str, ...], home: Path, environ: dict[str, str]
 def test_the_first_paint_takes_at_most_twice_an_import_of_textual(
     flags: tuple[str, ...], tmp_path: Path, environ: dict[str, str]
 ) -> None:
-    seconds_of_import(environ)
-    seconds_to_paint(flags, tmp_path, environ)  # both are compiled now
-    imports: list[float] = []
-    paints: list[float] = []
-    while len(paints) < FEWEST_ROUNDS or (min(paints) > BUDGET * min(imports) and len(paints) < MOST_ROUNDS):
-        imports.append(seconds_of_import(environ))
-        paints.append(seconds_to_paint(flags, tmp_path, environ))
-    ratio = min(paints) / min(imports)
-    assert ratio <= BUDGET, f"{min(paints):.3f} s, {ratio:.2f} times {min(imports):.3f} s"
+    spent_on_import(environ)
+    spent_on_paint(flags, tmp_path, environ)  # both are compiled now
+    imports: list[Spent] = []
+    paints: list[Spent] = []
+
+    def is_within() -> bool:
+        paint, imported = least(paints), least(imports)
+        return paint.processor <= BUDGET * imported.processor and paint.clock <= PATIENCE * imported.clock
+
+    while len(paints) < FEWEST_ROUNDS or (not is_within() and len(paints) < MOST_ROUNDS):
+        imports.append(spent_on_import(environ))
+        paints.append(spent_on_paint(flags, tmp_path, environ))
+    assert is_within(), f"{least(paints)} against {least(imports)}"
