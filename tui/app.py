@@ -66,6 +66,7 @@ class PipedeckApp(Deck):
         self._keys: deque[events.Key] = deque()
         self._key_under_way = False
         self._turn = 0
+        self._listed: set[str] = set()
         for theme in THEMES:
             self.register_theme(theme)
         # The theme is known before the first paint, so that nothing is painted twice.
@@ -99,6 +100,7 @@ class PipedeckApp(Deck):
         """Begin to read."""
         self._connecting, self._failure = False, None
         self.backend = message.backend
+        collector.keep()
         message.backend.start(self._tell_identity)
         for screen in self._shown_screens():
             screen.begin_watching()
@@ -162,8 +164,16 @@ class PipedeckApp(Deck):
             screen.take_event(message.event)
             if isinstance(message.event, TargetHealthChanged):
                 screen.refresh_chrome()
-        if isinstance(message.event, TargetHealthChanged) and message.event.health.problem is None:
-            self._ask_identity(message.event.target)
+        if isinstance(message.event, TargetHealthChanged):
+            self._keep_fleet(message.event)
+            if message.event.health.problem is None:
+                self._ask_identity(message.event.target)
+
+    def _keep_fleet(self, event: TargetHealthChanged) -> None:
+        """Spare the collector a target's pipelines once they are listed."""
+        if event.health.listed and event.target not in self._listed:
+            self._listed.add(event.target)
+            collector.keep()
 
     def _ask_identity(self, target: str) -> None:
         if self.backend is not None:
