@@ -78,6 +78,7 @@ async def test_the_log_of_an_action_whose_details_are_gone_does_not_promise_one(
         deck.app.go(ActionPlace(key(), execution_id, "Build", "Build"))
         await deck.wait("It did not run in this execution, or the service no longer keeps the details.")
         deck.app.go(LogPlace(key(), execution_id, "Build", "Build"))
-        await deck.wait(
-            "the action did not run in this execution, or the service no longer keeps its details"
-        )
+        words = "the action did not run in this execution, or the service no longer keeps its details"
+        await deck.wait(words)
+        await deck.wait("no log")
+        assert deck.words.count(words) == 1

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 
-from services.domain.log import LogSource
+from services.domain.log import LogKind, LogSource
 from services.domain.log_tail import TailState, TailStatus, TailUpdate
 from widgets.log.messages import FollowChanged, NeedEarlier, Noted, SearchChanged, ViewChanged
 from widgets.log.prompt import Asking, LogPrompt
@@ -225,7 +225,7 @@ class LogPane(Vertical):
         self._line.show(
             LogFacts(
                 title=source.title if source else "",
-                place=source.place if source else "",
+                place=source.place if source and source.kind is not LogKind.NONE else "",
                 status=self._status,
                 rows=len(view.rows),
                 below=view.below,
