@@ -20,7 +20,7 @@ from tests.engine_worlds import step
 from tests.hostile_text import EVIL
 from tests.screens.app_rig import Deck, Start, key
 from tests.screens.runs_rig import ran
-from tui.navigation import LogPlace
+from tui.navigation import ActionPlace, LogPlace
 from tui.screens.log import LogScreen
 
 MEGABYTE = 1_000_000
@@ -186,3 +186,19 @@ async def test_binary_garbage_is_shown_as_pictures(
         await deck.wait("Saved")
         (file,) = (state_path() / "logs").iterdir()
         assert "\x1b" not in file.read_text()
+
+
+async def test_the_log_of_an_action_whose_details_are_gone_does_not_promise_one(
+    start: Start, emulator: Emulator, clock: SteppedClock
+) -> None:
+    run = ran(emulator, clock, 1)
+    (execution_id,) = run.executions
+    run.executions[execution_id].attempts.clear()
+    async with start() as deck:
+        deck.app.go(ActionPlace(key(), execution_id, "Build", "Build"))
+        await deck.wait("It did not run in this execution, or the service no longer keeps the details.")
+        deck.app.go(LogPlace(key(), execution_id, "Build", "Build"))
+        words = "the action did not run in this execution, or the service no longer keeps its details"
+        await deck.wait(words)
+        await deck.wait("no log")
+        assert deck.words.count(words) == 1

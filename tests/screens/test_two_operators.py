@@ -11,9 +11,8 @@ from services.emulator.engine.behaviour import Outcome
 from services.emulator.engine.pipeline import PipelineRun
 from tests.engine_worlds import start as begin
 from tests.engine_worlds import step
-from tests.screens.app_rig import Deck, Start, key
+from tests.screens.app_rig import Deck, Start
 from tests.screens.runs_rig import failed, ran
-from tui.navigation import ActionPlace, LogPlace
 
 
 def attempts(run: PipelineRun, execution_id: str) -> int:
@@ -66,19 +65,3 @@ async def test_a_stop_that_a_colleague_was_first_with_is_refused_in_words(
         await deck.push("act")
         await deck.wait("the execution is stopping already .* you can still abandon")
         assert run.execution(execution_id).status == "Stopping"
-
-
-async def test_the_log_of_an_action_whose_details_are_gone_does_not_promise_one(
-    start: Start, emulator: Emulator, clock: SteppedClock
-) -> None:
-    run = ran(emulator, clock, 1)
-    (execution_id,) = run.executions
-    run.executions[execution_id].attempts.clear()
-    async with start() as deck:
-        deck.app.go(ActionPlace(key(), execution_id, "Build", "Build"))
-        await deck.wait("It did not run in this execution, or the service no longer keeps the details.")
-        deck.app.go(LogPlace(key(), execution_id, "Build", "Build"))
-        words = "the action did not run in this execution, or the service no longer keeps its details"
-        await deck.wait(words)
-        await deck.wait("no log")
-        assert deck.words.count(words) == 1
