@@ -22,7 +22,8 @@ class Scope:
         snapshot: the last known of it.
         stage: the selected stage, where one is.
         action: the selected action, where one is.
-        execution: the selected execution, where one is.
+        execution: the selected execution, where one is and it has been read.
+        opened: the id of the execution that the screen is about, read or not; "" where it is about none.
         approvals: the approvals that wait in the selected pipeline, the selected one first.
         attempts: how many attempts at the selected action the execution has, where that is known.
         link: a console or review link of what is selected, or "".
@@ -34,6 +35,12 @@ class Scope:
     stage: str | None = None
     action: str | None = None
     execution: Execution | None = None
+    opened: str = ""
     approvals: tuple[PendingApproval, ...] = ()
     link: str = ""
     attempts: int = 0
+
+    @property
+    def execution_id(self) -> str:
+        """The execution that is meant, by its id; "" where none is."""
+        return self.opened or (self.execution.id if self.execution else "")

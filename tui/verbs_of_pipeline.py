@@ -63,21 +63,21 @@ class PipelineVerbs(ExecutionVerbs):
         """Show all executions of the pipeline, with the one that is meant selected."""
         scope = self.scope()
         if scope.key is not None:
-            self.deck.go(HistoryPlace(scope.key, scope.execution.id if scope.execution else None))
+            self.deck.go(HistoryPlace(scope.key, scope.execution_id or None))
 
     def run_execution_open(self) -> None:
         """Open the execution that is meant."""
         scope = self.scope()
-        if scope.key is not None and scope.execution is not None:
-            self.deck.go(ExecutionPlace(scope.key, scope.execution.id))
+        if scope.key is not None and scope.execution_id:
+            self.deck.go(ExecutionPlace(scope.key, scope.execution_id))
 
     def run_action_log(self) -> None:
         """Show the log of the action that is meant."""
         scope = self.scope()
-        if scope.key is None or scope.execution is None or scope.stage is None or scope.action is None:
+        if scope.key is None or scope.stage is None or scope.action is None:
             return
         self.deck.go(
-            LogPlace(scope.key, scope.execution.id, scope.stage, scope.action, self.selected_attempt())
+            LogPlace(scope.key, scope.execution_id, scope.stage, scope.action, self.selected_attempt())
         )
 
     def selected_attempt(self) -> int | None:

@@ -18,7 +18,7 @@ def pipeline_selected(scope: Scope) -> str | None:
 
 def execution_selected(scope: Scope) -> str | None:
     """An execution must be meant by what is selected."""
-    return None if scope.execution else "No execution is selected, or none is known yet."
+    return None if scope.execution_id else "No execution is selected, or none is known yet."
 
 
 def action_selected(scope: Scope) -> str | None:

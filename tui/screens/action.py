@@ -121,6 +121,7 @@ class ActionScreen(ActionReading):
             stage=self.stage_name,
             action=self.action_name,
             execution=self.run,
+            opened=self.execution_id,
             approvals=tuple(dict.fromkeys((*first, *approvals))),
             link=next((link.target for link in links if link.openable), ""),
             attempts=bar.of if bar else 0,

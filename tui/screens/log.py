@@ -113,6 +113,7 @@ class LogScreen(ActionReading):
             stage=self._where.stage,
             action=self._where.action,
             execution=self.run,
+            opened=self.execution_id,
             approvals=tuple(a for a in approvals if a.execution_id == self.execution_id),
         )
 
