@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from services.domain.target import Target
+from services.domain.target import RoleStep, Target
 from services.paths import CONFIG_VARIABLE, config_path
 
 
@@ -122,7 +122,7 @@ class Config:
             elif rule.matches(target):
                 target = replace(
                     target,
-                    role_arn=rule.role_arn or target.role_arn,
+                    roles=(RoleStep(rule.role_arn),) if rule.role_arn else target.roles,
                     danger=target.danger if rule.danger is None else rule.danger,
                     read_only=target.read_only if rule.read_only is None else rule.read_only,
                     colour=rule.colour or target.colour,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from services.domain.target import Target
+from services.domain.target import Access, Target
 from services.version import version
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ClientFactory:
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._lock = threading.Lock()
-        self._holders: dict[tuple[str | None, str | None], _Holder] = {}
+        self._holders: dict[Access, _Holder] = {}
 
     def client(self, target: Target, service: str = "codepipeline", region: str | None = None) -> Any:
         """The client of a service for a target.
@@ -77,7 +77,7 @@ class ClientFactory:
         """
         where = region or target.region
         with self._lock:
-            holder = self._holders.setdefault((target.profile, target.role_arn), _Holder())
+            holder = self._holders.setdefault(target.access, _Holder())
         with holder.lock:
             if holder.session is None:
                 holder.session = self._open(target, where)
@@ -88,9 +88,9 @@ class ClientFactory:
     def forget(self, target: Target) -> None:
         """Drop the target's sessions and clients: after a log-in the next call finds new credentials."""
         with self._lock:
-            for profile, role_arn in list(self._holders):
-                if profile == target.profile:
-                    del self._holders[profile, role_arn]
+            for access in list(self._holders):
+                if (access.profile, access.sign_in) == (target.profile, target.sign_in):
+                    del self._holders[access]
 
     def close(self) -> None:
         """Close every client's connections; calls under way fail."""
@@ -105,9 +105,9 @@ class ClientFactory:
         from services.aws.sessions import assume_role, open_session
 
         session = open_session(target.profile)
-        if target.role_arn is None:
-            return session
-        return assume_role(session, target.role_arn, self._create(session, "sts", region))
+        for role in target.roles:
+            session = assume_role(session, role, self._create(session, "sts", region))
+        return session
 
     def _create(self, session: Session, service: str, region: str) -> Any:
         return session.create_client(

@@ -9,6 +9,7 @@ from botocore.exceptions import UnknownCredentialError
 from botocore.session import Session
 
 from services.aws.mfa import MfaNeeded
+from services.domain.target import RoleStep
 
 ROLE_SESSION_NAME = "pipedeck"
 
@@ -28,32 +29,33 @@ def open_session(profile: str | None) -> Session:
     return session
 
 
-def assume_role(base: Session, role_arn: str, sts: Any) -> Session:
+def assume_role(base: Session, role: RoleStep, sts: Any) -> Session:
     """A session that assumes a role when it is first used and assumes it again before it expires.
 
     Args:
         base: whose profile the session keeps.
-        role_arn: the role.
+        role: which.
         sts: an STS client with the credentials that may assume the role.
     """
     session = Session(profile=base.profile)
-    session.get_component("credential_provider").providers.insert(0, _AssumedRole(role_arn, sts))
+    session.get_component("credential_provider").providers.insert(0, _AssumedRole(role, sts))
     return session
 
 
 class _AssumedRole(CredentialProvider):
     METHOD = "pipedeck-assume-role"
 
-    def __init__(self, role_arn: str, sts: Any) -> None:
+    def __init__(self, role: RoleStep, sts: Any) -> None:
         super().__init__()
-        self._role_arn = role_arn
+        self._role = role
         self._sts = sts
 
     def load(self) -> Any:
         return DeferredRefreshableCredentials(refresh_using=self._fetch, method=self.METHOD)
 
     def _fetch(self) -> dict[str, str]:
-        answer = self._sts.assume_role(RoleArn=self._role_arn, RoleSessionName=ROLE_SESSION_NAME)
+        given = {"ExternalId": self._role.external_id} if self._role.external_id else {}
+        answer = self._sts.assume_role(RoleArn=self._role.arn, RoleSessionName=ROLE_SESSION_NAME, **given)
         credentials = answer["Credentials"]
         return {
             "access_key": credentials["AccessKeyId"],

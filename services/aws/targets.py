@@ -12,7 +12,7 @@ from services.aws.caller import Caller
 from services.aws.clients import ClientFactory
 from services.aws.translate import translate
 from services.domain.problem import Problem, ProblemKind
-from services.domain.target import Target
+from services.domain.target import RoleStep, Target
 from services.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def resolve_target(
             )
         )
     _check_region(session, found)
-    return Target(name=f"{name or 'default'}/{found}", region=found, profile=name, role_arn=role_arn)
+    roles = (RoleStep(role_arn),) if role_arn else ()
+    return Target(name=f"{name or 'default'}/{found}", region=found, profile=name, roles=roles)
 
 
 def whoami(factory: ClientFactory, target: Target) -> Identity:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.domain.sign_in import SignInNeed
+
 
 class ProblemKind(StrEnum):
     """The kinds of trouble that call for different answers."""
@@ -40,6 +42,7 @@ class Problem:
         code: the service's error code, such as ``StageNotRetryableException``.
         request_id: AWS's request id, for a support case.
         retryable: whether the same call may succeed later by itself.
+        need: what a person must do first, for credentials that want one.
     """
 
     kind: ProblemKind
@@ -50,6 +53,7 @@ class Problem:
     code: str = ""
     request_id: str = ""
     retryable: bool = False
+    need: SignInNeed | None = None
 
     @property
     def line(self) -> str:

@@ -7,6 +7,49 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
+class RoleStep:
+    """A role that is assumed with the credentials held before it.
+
+    Args:
+        arn: the IAM role.
+        external_id: what the role's trust policy asks for, if it does.
+    """
+
+    arn: str
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRole:
+    """What a permission set gives in an account to who has signed in to IAM Identity Center.
+
+    Args:
+        session: the name of the ``[sso-session NAME]`` of the AWS configuration.
+        account: the twelve digits.
+        role: the permission set's name, as ListAccountRoles tells it.
+    """
+
+    session: str
+    account: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where one set of credentials comes from; targets with equal ones share them, their prompts and their renewal.
+
+    Args:
+        profile: the AWS profile; None for the default credential chain, or where ``sign_in`` stands instead.
+        sign_in: a role of IAM Identity Center that no profile names.
+        roles: assumed on top, one after the other.
+    """
+
+    profile: str | None = None
+    sign_in: SignInRole | None = None
+    roles: tuple[RoleStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One account in one region, reached with one set of credentials.
 
@@ -17,10 +60,12 @@ class Target:
         account: the twelve digits, once known.
         alias: what people call the account; the profile or the digits where nothing better is known.
         caller: the ARN we are there, once known.
-        role_arn: a role assumed on top of the profile.
+        sign_in: the role of IAM Identity Center that it is reached with, where no profile names one.
+        roles: assumed on top of those, one after the other.
         danger: whether each act there wants the pipeline's name typed.
         read_only: whether acts are withheld there.
         colour: a theme colour for its name.
+        refresh: seconds between two looks at what is open and runs there; None for the run's own.
     """
 
     name: str
@@ -29,10 +74,17 @@ class Target:
     account: str | None = None
     alias: str | None = None
     caller: str | None = None
-    role_arn: str | None = None
+    sign_in: SignInRole | None = None
+    roles: tuple[RoleStep, ...] = ()
     danger: bool = False
     read_only: bool = False
     colour: str | None = None
+    refresh: float | None = None
+
+    @property
+    def access(self) -> Access:
+        """Where its credentials come from."""
+        return Access(self.profile, self.sign_in, self.roles)
 
     @property
     def label(self) -> str:

@@ -12,6 +12,7 @@ from services.aws.targets import whoami
 from services.clock import SystemClock
 from services.domain.problem import ProblemKind
 from services.domain.status import ActionStatus, ExecutionStatus, StageStatus, TriggerType
+from services.domain.target import RoleStep
 from services.emulator import Emulator
 from services.emulator.engine.behaviour import fails
 from services.emulator.faults import Fault, FaultKind
@@ -152,7 +153,7 @@ def test_who_we_are(desk: Desk) -> None:
 
 
 def test_a_role_is_assumed_once_for_all_calls() -> None:
-    role = replace(TARGET, role_arn="arn:aws:iam::444455556666:role/Ops")
+    role = replace(TARGET, roles=(RoleStep("arn:aws:iam::444455556666:role/Ops"),))
     with Emulator(World(SystemClock())) as emulator:  # botocore judges expiry by the machine's clock
         factory = ClientFactory(emulator.url)
         identity = whoami(factory, role)

@@ -7,7 +7,7 @@ from services.aws.caller import Caller
 from services.aws.clients import ClientFactory
 from services.aws.targets import resolve_target, whoami
 from services.domain.problem import Problem, ProblemKind
-from services.domain.target import Target
+from services.domain.target import RoleStep, Target
 from services.errors import ServiceError
 from tests.unit.aws.conftest import Configure
 
@@ -64,7 +64,7 @@ def test_without_a_profile_the_target_is_the_default_chain(monkeypatch: pytest.M
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     target = resolve_target(role_arn="arn:aws:iam::111122223333:role/Ops")
     assert (target.name, target.profile) == ("default/eu-west-1", None)
-    assert target.role_arn == "arn:aws:iam::111122223333:role/Ops"
+    assert target.roles == (RoleStep("arn:aws:iam::111122223333:role/Ops"),)
 
 
 def test_no_region_says_how_to_set_one(configure: Configure) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from services.config import Config, ConfigError, Defaults, TargetRule
-from services.domain.target import Target
+from services.domain.target import RoleStep, Target
 
 WHOLE = """
 [defaults]
@@ -141,7 +141,7 @@ def test_rules_apply_to_the_targets_they_name(path: Path) -> None:
     assert config.applied(Target("prod/us-east-1", "us-east-1")).read_only
     ops = Target("ops/eu-west-1", "eu-west-1", profile="ops", account="111122223333")
     assert (config.applied(ops).danger, config.applied(ops).colour) == (False, "red")
-    assert config.applied(ops).role_arn == "arn:aws:iam::111122223333:role/Ops"
+    assert config.applied(ops).roles == (RoleStep("arn:aws:iam::111122223333:role/Ops"),)
     elsewhere = Target("ops/us-east-1", "us-east-1", profile="ops", account="999999999999")
     assert config.applied(elsewhere) == elsewhere
     unknown = Target("ops/us-east-1", "us-east-1", profile="ops")
