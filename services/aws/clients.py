@@ -5,9 +5,13 @@ from __future__ import annotations
 import ipaddress
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from services.aws.sign_in import SignIns
+from services.aws.vault import Vault
+from services.domain.sign_in import CredentialFacts
 from services.domain.target import Access, Target
 from services.version import version
 
@@ -44,6 +48,8 @@ class ClientFactory:
 
     Args:
         endpoint_url: where every service is, instead of AWS.
+        token_folder: where IAM Identity Center's tokens are cached; the AWS CLI's own where it is not given.
+        vault: what keeps temporary credentials across runs; without one they live in memory only.
         connect_timeout: seconds.
         read_timeout: seconds.
     """
@@ -52,10 +58,15 @@ class ClientFactory:
         self,
         endpoint_url: str | None = None,
         *,
+        token_folder: Path | None = None,
+        vault: Vault | None = None,
         connect_timeout: float = CONNECT_TIMEOUT,
         read_timeout: float = READ_TIMEOUT,
     ) -> None:
         self.endpoint_url = endpoint_url
+        self.token_folder = token_folder
+        self.vault = vault
+        self.sign_ins = SignIns(self)
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._lock = threading.Lock()
@@ -91,6 +102,21 @@ class ClientFactory:
             for access in list(self._holders):
                 if (access.profile, access.sign_in) == (target.profile, target.sign_in):
                     del self._holders[access]
+
+    def credentials(self, target: Target) -> CredentialFacts | None:
+        """What is known of the target's credentials; None before they were needed. Never calls AWS."""
+        raise NotImplementedError
+
+    def access_token(self, session: str) -> str:
+        """The token of whoever signed in to an ``[sso-session NAME]``, refreshed where it can be; for the portal.
+
+        Args:
+            session: the session's name.
+
+        Raises:
+            botocore.exceptions.BotoCoreError: nobody is signed in, or no longer; see ``translate``.
+        """
+        raise NotImplementedError
 
     def close(self) -> None:
         """Close every client's connections; calls under way fail."""

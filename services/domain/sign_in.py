@@ -52,3 +52,18 @@ class DeviceCode:
     code: str
     expires: float
     interval: float
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialFacts:
+    """What is known of the credentials that a target uses now; nothing of it is secret.
+
+    Args:
+        method: where they were found, in botocore's word for it (``sso``, ``assume-role``, ``env``, ...), or ``mfa``.
+        expires: when they end, in POSIX seconds; None for those that do not, or do not tell.
+        vaulted: whether they outlive this run in the operating system's keyring.
+    """
+
+    method: str
+    expires: float | None = None
+    vaulted: bool = False
