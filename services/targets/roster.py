@@ -1,0 +1,291 @@
+"""The roster: every target of this run, those that are read and those that are not, and where each comes from.
+
+What a screen needs of it::
+
+    roster.entries()                  every Entry, in the order in which they came
+    roster.sources()                  every SourceState: places where targets are looked for, and how that goes
+    roster.targets()                  those to be read now
+    roster.listen(tell)               tell(RosterChange) after each change, from any thread; must be quick
+    roster.toggle(name) -> Entry      on or off
+    roster.add(targets) -> None       from ``services.targets.plan.targets_to_add(profile, regions, roles)``
+    roster.remove(name)               takes it away, also from later runs
+    roster.preview() -> Preview       the difference that ``save`` would make to the configuration; reads the file
+    roster.save(preview) -> Path      writes it; raises ServiceError
+    roster.keep()                     remembers the choice in the state folder; blocks; ``Backend.stop`` calls it
+
+``services.targets.discovery.Discovery`` fills it: ``start()``, ``again(source=None)``, ``stop()``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from services.config import Config
+from services.domain.problem import Problem
+from services.domain.target import Access, Target
+from services.targets.choice import Choice
+from services.targets.entry import Entry, Origin, RosterChange, SourceState
+
+if TYPE_CHECKING:
+    from services.targets.saving import Preview
+
+Tell = Callable[[RosterChange], object]
+
+
+@dataclass(slots=True)
+class _Held:
+    """An entry before the configuration's rules: those are laid over it anew once its account is known."""
+
+    plain: Target
+    origin: Origin
+    source: str
+    on: bool
+    pinned: bool
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A target that somebody asked for or found.
+
+    Args:
+        target: without the configuration's rules.
+        origin: where it comes from.
+        source: the configuration's table, if one.
+        on: whether it is on where nothing was chosen.
+        problem: why it cannot be asked at all.
+    """
+
+    target: Target
+    origin: Origin
+    source: str = ""
+    on: bool = True
+    problem: Problem | None = None
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it is on whatever was chosen in earlier runs."""
+        return self.origin in (Origin.FLAG, Origin.DEFAULT)
+
+
+class Roster:
+    """Holds the targets and says after each change which are to be read. Any thread may use it.
+
+    Args:
+        config: whose rules are laid over the targets, and where ``save`` writes.
+        choice: what was chosen in earlier runs; nothing where it is not given.
+        choice_path: where ``keep`` writes; None keeps nothing, as in the demo.
+    """
+
+    def __init__(self, config: Config, choice: Choice | None = None, choice_path: Path | None = None) -> None:
+        self.config = config
+        self.choice = choice or Choice()
+        self._choice_path = choice_path
+        self._lock = threading.RLock()
+        self._held: dict[str, _Held] = {}
+        self._names: dict[tuple[Access, str], str] = {}
+        self._sources: dict[str, SourceState] = {}
+        self._active: dict[str, Target] = {}
+        self._listeners: list[Tell] = []
+
+    def listen(self, tell: Tell) -> None:
+        """Have ``tell`` called after each change, on the thread that made it, one at a time; it must be quick."""
+        with self._lock:
+            self._listeners.append(tell)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every target, in the order in which they came."""
+        with self._lock:
+            return tuple(self._entries())
+
+    def entry(self, name: str) -> Entry:
+        """One of them.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        with self._lock:
+            return next((entry for entry in self._entries() if entry.name == name), None) or _missing(name)
+
+    def targets(self) -> tuple[Target, ...]:
+        """Those that are to be read now."""
+        return tuple(entry.target for entry in self.entries() if entry.active)
+
+    def sources(self) -> tuple[SourceState, ...]:
+        """The places where targets are looked for."""
+        with self._lock:
+            return tuple(self._sources.values())
+
+    def offer(self, offers: Iterable[Offer]) -> None:
+        """Take in targets that were asked for or found.
+
+        One that is there already, with the same credentials and region, stays as it is. A name that another
+        has gets the account's number into it.
+        """
+        with self._lock:
+            for offer in offers:
+                self._take(offer)
+            self._publish()
+
+    def toggle(self, name: str) -> Entry:
+        """Turn a target on or off.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        with self._lock:
+            held = self._held.get(name) or _missing(name)
+            held.on = not held.on
+            self.choice.turn(name, on=held.on)
+            self._publish()
+            return self.entry(name)
+
+    def add(self, targets: Sequence[Target]) -> None:
+        """Take in targets that the operator typed; they are remembered. One that was there is turned on."""
+        with self._lock:
+            for target in targets:
+                name = self._take(Offer(target, Origin.ADDED))
+                held = self._held[name]
+                held.on = True
+                if held.origin is Origin.ADDED:
+                    self.choice.added[name] = held.plain
+                self.choice.removed.discard(name)
+                self.choice.turn(name, on=True)
+            self._publish()
+
+    def remove(self, name: str) -> None:
+        """Take a target away; it is not offered again in later runs, unless a flag names it.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        with self._lock:
+            plain = self._held.pop(name).plain
+            del self._names[plain.access, plain.region]
+            self.choice.settle(name)
+            self.choice.removed.add(name)
+            self._publish()
+
+    def identified(self, name: str, account: str, caller: str) -> Target:
+        """Take in who we are in a target, and answer it with the rules for that account.
+
+        Where an earlier one is the same account in the same region this one is no longer read.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        return self._learn(name, account=account, caller=caller)
+
+    def called(self, name: str, alias: str) -> Target:
+        """Take in what the account of a target is called.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        return self._learn(name, alias=alias)
+
+    def source(self, state: SourceState) -> None:
+        """Take in how looking for targets goes at a place."""
+        with self._lock:
+            self._sources[state.name] = state
+            self._publish()
+
+    def keep(self) -> None:
+        """Remember the choice for the next run.
+
+        Raises:
+            OSError: the state folder cannot be written to.
+        """
+        if self._choice_path is not None:
+            with self._lock:
+                self.choice.save(self._choice_path)
+
+    def preview(self) -> Preview:
+        """What ``save`` would change in the configuration file, which is read for it.
+
+        Raises:
+            ServiceError: CONFIGURATION: the file cannot be read, or changed since this run read it.
+        """
+        from services.targets.saving import preview
+
+        return preview(self.config, self.entries(), self.choice)
+
+    def save(self, shown: Preview) -> Path:
+        """Write what was shown into the configuration file; the former file stays beside it as ``.bak``.
+
+        Raises:
+            ServiceError: CONFIGURATION: the file changed meanwhile or cannot be written.
+        """
+        from services.targets.saving import save
+
+        path = save(shown)
+        with self._lock:
+            for name in shown.settled:
+                self.choice.settle(name)
+            self.config = Config.load(path)
+            self._publish()
+        return path
+
+    def _take(self, offer: Offer) -> str:
+        target = offer.target
+        known = self._names.get((target.access, target.region))
+        if known is not None:
+            return known
+        target = replace(target, name=self._free_name(target))
+        if target.name in self.choice.removed and not offer.pinned and offer.origin is not Origin.ADDED:
+            return target.name
+        on = offer.pinned or self.choice.wants(target.name, otherwise=offer.on)
+        self._names[target.access, target.region] = target.name
+        self._held[target.name] = _Held(target, offer.origin, offer.source, on, offer.pinned, offer.problem)
+        return target.name
+
+    def _free_name(self, target: Target) -> str:
+        name = target.name
+        if name in self._held and target.account:
+            label, slash, region = name.rpartition("/")
+            name = f"{label}-{target.account}{slash}{region}"
+        number = 2
+        free = name
+        while free in self._held:
+            free = f"{name}-{number}"
+            number += 1
+        return free
+
+    def _learn(self, name: str, **facts: str) -> Target:
+        with self._lock:
+            held = self._held.get(name) or _missing(name)
+            held.plain = replace(held.plain, **facts)  # type: ignore[arg-type] # every fact is a text
+            self._publish()
+            return self.config.applied(held.plain)
+
+    def _entries(self) -> list[Entry]:
+        first: dict[tuple[str, str], str] = {}
+        found = []
+        for name, held in self._held.items():
+            entry = Entry(
+                self.config.applied(held.plain), held.origin, held.source, held.on, held.pinned, held.problem
+            )
+            if entry.active and entry.target.account:
+                other = first.setdefault((entry.target.account, entry.target.region), name)
+                entry = entry if other == name else replace(entry, same_as=other)
+            found.append(entry)
+        return found
+
+    def _publish(self) -> None:
+        """Tell what is read from now on and what is no longer; also that something else changed."""
+        now = {entry.name: entry.target for entry in self._entries() if entry.active}
+        change = RosterChange(
+            added=tuple(target for name, target in now.items() if name not in self._active),
+            removed=tuple(name for name in self._active if name not in now),
+        )
+        self._active = now
+        for tell in self._listeners:
+            tell(change)
+
+
+def _missing(name: str) -> NoReturn:
+    raise KeyError(name)
