@@ -59,7 +59,7 @@ def _caller(access_key: str, token: str, world: World) -> Caller:
             raise ServiceFault(
                 "ExpiredTokenException", "The security token included in the request is expired"
             )
-        return Caller(session.account, session.arn, access_key)
+        return Caller(session.account, session.arn, access_key, session.role, session.mfa)
     if access_key.startswith("ASIA"):
         raise ServiceFault(
             "UnrecognizedClientException", "The security token included in the request is invalid."

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.emulator import operations
-from services.emulator.access import denial
+from services.emulator.access import denied_outright, require_allowed
 from services.emulator.auth import Identity, identify
 from services.emulator.aws_services import api
 from services.emulator.calllog import CallLog, CallRecord
@@ -113,11 +113,13 @@ class Dispatcher:
             request = typed(operation.input, request)
         with world.lock:
             region = world.region(account, identity.region)
-            if progress.struck_by(FaultKind.DENY):
-                raise denial(identity.caller, call.service, call.operation, region, request)
             if operation.input is not None:
                 require_valid(operation.input, request)
             handler = handler_for(call.service, call.operation)
+            asked = (identity.caller, call.service, call.operation, region, request)
+            if progress.struck_by(FaultKind.DENY):
+                raise denied_outright(*asked)
+            require_allowed(*asked)
             world.timeline.catch_up()
             return handler(Context(world, region, identity.caller), request)
 

@@ -12,6 +12,7 @@ from services.clock import Clock, SystemClock
 from services.emulator.engine.behaviour import BehaviourBook
 from services.emulator.engine.jobs import JobBook
 from services.emulator.engine.sources import SourceBook
+from services.emulator.identity.directory import Directory
 from services.emulator.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Temporary credentials that AssumeRole minted; ``expires`` in POSIX seconds."""
+    """Temporary credentials; ``expires`` in POSIX seconds, ``role`` is empty where they are a user's own."""
 
     account: str
     arn: str
     token: str
     expires: float
+    role: str = ""
+    mfa: bool = False
 
 
 @dataclass(slots=True)
@@ -97,6 +100,7 @@ class World:
         self.jobs = JobBook()
         self.visibility_seconds = 0.0
         self.sessions: dict[str, Session] = {}
+        self.directory = Directory()
         self.lock = threading.RLock()
         self._regions: dict[tuple[str, str], Region] = {}
 

@@ -11,11 +11,26 @@ from services.emulator.world import Json, PipelineRecord, Region, World
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who signed a request."""
+    """Who signed a request.
+
+    Args:
+        account: the account's number.
+        arn: of the user or the session.
+        access_key: what he signed with.
+        role: the ARN of the role whose session it is; empty for a user.
+        mfa: whether an MFA device has vouched for him.
+    """
 
     account: str
     arn: str
     access_key: str
+    role: str = ""
+    mfa: bool = False
+
+    @property
+    def principal(self) -> str:
+        """The user or role that policies are attached to."""
+        return self.role or self.arn
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def assume_role(context: Context, request: Json) -> Json:
         arn=f"arn:aws:sts::{account}:assumed-role/{role_name}/{name}",
         token=f"{world.uuid()}{world.uuid()}".replace("-", ""),
         expires=float(int(world.timeline.now())) + request.get("DurationSeconds", _DEFAULT_SECONDS),
+        role=request["RoleArn"],
     )
     world.sessions[key] = session
     return {

@@ -1,0 +1,1 @@
+"""Who there is in the emulated cloud, what each may do, and how one signs in."""
