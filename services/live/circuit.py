@@ -30,7 +30,8 @@ def concerns_target(problem: Problem) -> bool:
 class Circuit:
     """Opens when calls fail for a reason that concerns the whole target; then single calls try it again.
 
-    The tries come after 1, 2, 4 ... 30 seconds, give or take a quarter. The first that goes well closes it.
+    The tries come after 1, 2, 4 ... 30 seconds, give or take a quarter; 30 at once where a person must do
+    something first. The first that goes well closes it.
 
     Args:
         dice: of the jitter.
@@ -42,15 +43,26 @@ class Circuit:
         self._tries = 0
         self._try_at = -math.inf
         self.problem: Problem | None = None
+        self.asked = 0
+        """How often somebody asked for a try."""
 
-    def failed(self, problem: Problem, now: float) -> None:
-        """Take in that a call failed for a reason that ``concerns_target``."""
+    def failed(self, problem: Problem, now: float, asked: int | None = None) -> None:
+        """Take in that a call failed for a reason that ``concerns_target``.
+
+        Args:
+            problem: how.
+            now: the present.
+            asked: what ``asked`` was when the call began: a failure from before the last time that somebody asked
+                for a try puts that try off no more.
+        """
+        if asked is not None and asked < self.asked:
+            return
         self._streak += 1
         if self._streak < _ENOUGH[problem.kind]:
             return
         self.problem = problem
         if now >= self._try_at:
-            wait = min(LONGEST_WAIT, 2.0**self._tries)
+            wait = LONGEST_WAIT if problem.need else min(LONGEST_WAIT, 2.0**self._tries)
             self._tries = min(self._tries + 1, 10)
             self._try_at = now + wait * self._dice.uniform(0.75, 1.25)
 
@@ -64,6 +76,7 @@ class Circuit:
 
     def try_now(self) -> None:
         """Let the next call go at once: somebody asks for it."""
+        self.asked += 1
         self._try_at = -math.inf
 
     def next_at(self, now: float, in_flight: int) -> float:

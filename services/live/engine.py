@@ -8,9 +8,10 @@ import random
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.clock import Clock, MonotonicClock
+from services.domain.problem import Problem, ProblemKind
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey
 from services.live.budget import BudgetState
@@ -36,6 +37,9 @@ class LiveEngine:
     engine's own thread, one at a time; they must be quick and must not raise. A test leaves out ``start`` and
     calls ``run_due`` in its own time: a ``SteppedClock`` as ``clock`` and ``pace``, an ``InlineRunner``.
 
+    Targets may come and go while it runs. What is asked about a target that is not read (any more) is ignored,
+    since screens and threads hear of a removal later; only a call that somebody waits for is told so.
+
     Args:
         targets: what to read each target with, by the target's name.
         clock: dates the snapshots, in POSIX seconds.
@@ -45,6 +49,7 @@ class LiveEngine:
         budgets: what was learned about targets in an earlier run, by name.
         max_rate: calls a second that no budget ever exceeds.
         refresh_scale: multiplies every interval: 2.0 asks half as often; above zero.
+        refresh_scales: the same for single targets, by name, instead.
         seed: of the jitter.
     """
 
@@ -59,21 +64,25 @@ class LiveEngine:
         budgets: Mapping[str, BudgetState] | None = None,
         max_rate: float = 20.0,
         refresh_scale: float = 1.0,
+        refresh_scales: Mapping[str, float] | None = None,
         seed: int | None = None,
     ) -> None:
         self._notify = notify
+        self._clock = clock
         self._pace = pace or MonotonicClock()
         self._runner = runner or ThreadPool("pipedeck-call")
         self._store = Store()
-        dice = random.Random(seed)  # noqa: S311 - jitter, no secret
-        learned = budgets or {}
-        self._lanes = {
-            name: Lane(
-                name, reader, self._store, clock, self._pace, dice, learned.get(name), max_rate, refresh_scale
-            )
-            for name, reader in targets.items()
-        }
-        self._health = {name: lane.health(self._pace.now()) for name, lane in self._lanes.items()}
+        self._dice = random.Random(seed)  # noqa: S311 - jitter, no secret
+        self._learned = dict(budgets or {})
+        self._max_rate = max_rate
+        self._scale = refresh_scale
+        scales = refresh_scales or {}
+        self._changing = threading.Lock()
+        self._lanes = {name: self._lane(name, reader, scales.get(name)) for name, reader in targets.items()}
+        """By target; never changed but replaced as a whole, so that any thread may look into it."""
+        self._farewell = FleetDiff()
+        self._visible: tuple[PipelineKey, ...] = ()
+        self._opened: dict[PipelineKey, None] = {}
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -96,35 +105,62 @@ class LiveEngine:
         if thread is not None and thread is not threading.current_thread():
             thread.join(STOP_SECONDS)
 
+    def add(
+        self,
+        name: str,
+        reader: PipelineReader,
+        learned: BudgetState | None = None,
+        *,
+        refresh_scale: float | None = None,
+    ) -> None:
+        """Read one more target from now on; one of that name that is read already is begun anew.
+
+        Args:
+            name: the target's.
+            reader: what to read it with.
+            learned: what is known of its budget, where it was not read in this run before.
+            refresh_scale: multiplies its intervals, instead of the engine's own.
+        """
+        with self._changing:
+            self._take_out(name)
+            if learned is not None:
+                self._learned.setdefault(name, learned)
+            lane = self._lane(name, reader, refresh_scale)
+            self._lanes = {**self._lanes, name: lane}
+            self._do(partial(self._welcome, lane))
+
+    def remove(self, name: str) -> None:
+        """Read a target no more: its pipelines vanish, and no answer of it is told any more.
+
+        Calls that somebody waits for end with a problem of kind STOPPED; but an operator's act that was begun
+        goes on, and tells what became of it.
+        """
+        with self._changing:
+            self._take_out(name)
+
+    def retry(self, name: str) -> None:
+        """Try a target at once, whatever stood in the way: its listing and what is on screen.
+
+        For after a sign-in. How calls end that were under way before says nothing any more.
+        """
+        self._do(partial(self._refresh, name, None))
+
     def watch(self, visible: Sequence[PipelineKey]) -> None:
         """Say which pipelines are on screen now, topmost first; the rest is swept slowly."""
         self._do(partial(self._watch, tuple(visible)))
 
     def open(self, key: PipelineKey) -> None:
-        """Keep one pipeline freshest, with its definition and attempts, listed or not, until ``close``.
-
-        Raises:
-            KeyError: there is no such target.
-        """
-        self._do(partial(self._lanes[key.target].open, key.pipeline))
+        """Keep one pipeline freshest, with its definition and attempts, listed or not, until ``close``."""
+        self._do(partial(self._open, key))
 
     def close(self, key: PipelineKey) -> None:
-        """Take back ``open``.
-
-        Raises:
-            KeyError: there is no such target.
-        """
-        self._do(partial(self._lanes[key.target].close, key.pipeline))
+        """Take back ``open``."""
+        self._do(partial(self._close, key))
 
     def refresh(self, key: PipelineKey | None = None) -> None:
-        """Read one pipeline now, ahead of all else; without a key the listings and all that is on screen.
-
-        Raises:
-            KeyError: there is no such target.
-        """
-        lanes = list(self._lanes.values()) if key is None else [self._lanes[key.target]]
-        for lane in lanes:
-            self._do(partial(lane.refresh, key.pipeline if key else None))
+        """Read one pipeline now, ahead of all else; without a key the listings and all that is on screen."""
+        for target in self._lanes if key is None else (key.target,):
+            self._do(partial(self._refresh, target, key.pipeline if key else None))
 
     def pause(self) -> None:
         """Ask for nothing more by itself until ``resume``; acts still go."""
@@ -152,13 +188,9 @@ class LiveEngine:
             key: calls of equal key that are not over are merged: one call, every ``done``. Only for reads.
             refreshes: read again at once after the call, and a few times more in the next seconds, for what
                 the service does takes a moment to show.
-
-        Raises:
-            KeyError: there is no such target.
         """
-        lane = self._lanes[target]
         ticket: Ticket[T] = Ticket(done)
-        self._do(partial(lane.send, Errand(act, key, refreshes), ticket))
+        self._do(partial(self._send, target, Errand(act, key, refreshes), ticket))
         return ticket
 
     def snapshot(self, key: PipelineKey) -> PipelineSnapshot | None:
@@ -170,16 +202,13 @@ class LiveEngine:
         return self._store.all()
 
     def freshness(self, target: str) -> TargetHealth:
-        """How the calls to a target go.
-
-        Raises:
-            KeyError: there is no such target.
-        """
-        return self._health[target]
+        """How the calls to a target go."""
+        lane = self._lanes.get(target)
+        return lane.told if lane else TargetHealth()
 
     def budgets(self) -> dict[str, BudgetState]:
         """What was learned about each target's rate, for the next run's ``budgets``."""
-        return {name: lane.budget.state() for name, lane in self._lanes.items()}
+        return {**self._learned, **{name: lane.budget.state() for name, lane in self._lanes.items()}}
 
     def run_due(self) -> float | None:
         """Do all that is due, on the calling thread; never beside ``start``.
@@ -223,25 +252,84 @@ class LiveEngine:
 
     def _work(self, lane: Lane, job: Job) -> None:
         """Run on the pool: make the call and hand its outcome to the engine's thread."""
-        self._do(partial(self._finish, lane, job, attempt(job.call)))
+        begun = self._pace.now()
+        outcome = attempt(job.call)
+        self._do(partial(self._finish, lane, job, outcome, self._pace.now() - begun))
 
-    def _finish(self, lane: Lane, job: Job, outcome: Outcome[object]) -> None:
-        for ticket in lane.finish(job, outcome, self._pace.now()):
+    def _finish(self, lane: Lane, job: Job, outcome: Outcome[object], seconds: float) -> None:
+        self._deliver(lane.finish(job, outcome, self._pace.now(), seconds), outcome)
+
+    def _deliver(self, tickets: Sequence[Ticket[Any]], outcome: Outcome[Any]) -> None:
+        for ticket in tickets:
             with self._telling:
                 if not self._stopping.is_set():
                     ticket.deliver(outcome)
 
+    def _lane(self, name: str, reader: PipelineReader, scale: float | None) -> Lane:
+        return Lane(
+            name,
+            reader,
+            self._store,
+            self._clock,
+            self._pace,
+            self._dice,
+            self._learned.get(name),
+            self._max_rate,
+            scale or self._scale,
+        )
+
+    def _take_out(self, name: str) -> None:
+        lane = self._lanes.get(name)
+        if lane is not None:
+            self._learned[name] = lane.budget.state()
+            self._lanes = {other: kept for other, kept in self._lanes.items() if other != name}
+            self._do(partial(self._dismiss, lane))
+
+    def _dismiss(self, lane: Lane) -> None:
+        self._deliver(lane.end(), Outcome(problem=_no_target(lane.target)))
+        gone, _ = lane.take_news()
+        self._farewell = self._farewell.then(gone)
+
+    def _welcome(self, lane: Lane) -> None:
+        """Tell a target that came what of it is on screen and open, from before it was removed."""
+        lane.watch([key.pipeline for key in self._visible if key.target == lane.target])
+        for key in self._opened:
+            if key.target == lane.target:
+                lane.open(key.pipeline)
+
     def _watch(self, visible: tuple[PipelineKey, ...]) -> None:
+        self._visible = visible
         for name, lane in self._lanes.items():
             lane.watch([key.pipeline for key in visible if key.target == name])
+
+    def _open(self, key: PipelineKey) -> None:
+        self._opened[key] = None
+        if lane := self._lanes.get(key.target):
+            lane.open(key.pipeline)
+
+    def _close(self, key: PipelineKey) -> None:
+        self._opened.pop(key, None)
+        if lane := self._lanes.get(key.target):
+            lane.close(key.pipeline)
+
+    def _refresh(self, target: str, pipeline: str | None) -> None:
+        if lane := self._lanes.get(target):
+            lane.refresh(pipeline)
+
+    def _send(self, target: str, errand: Errand, ticket: Ticket[Any]) -> None:
+        if lane := self._lanes.get(target):
+            lane.send(errand, ticket)
+        else:
+            self._deliver([ticket], Outcome(problem=_no_target(target)))
 
     def _pause(self, *, paused: bool) -> None:
         self._paused = paused
 
     def _publish(self) -> None:
-        change = FleetDiff()
+        change, self._farewell = self._farewell, FleetDiff()
         progress: list[ListingProgress] = []
-        for lane in self._lanes.values():
+        lanes = self._lanes
+        for lane in lanes.values():
             part, pages = lane.take_news()
             change = change.then(part)
             progress += pages
@@ -250,16 +338,21 @@ class LiveEngine:
         for page in progress:
             self._tell(page)
         now = self._pace.now()
-        for name, lane in self._lanes.items():
-            before, health = self._health[name], lane.health(now)
-            self._health[name] = health
-            if _matters(before, health):
-                self._tell(TargetHealthChanged(name, health))
+        for name, lane in lanes.items():
+            before, lane.told = lane.told, lane.health(now)
+            if _matters(before, lane.told):
+                self._tell(TargetHealthChanged(name, lane.told))
 
     def _tell(self, event: LiveEvent) -> None:
         with self._telling:
             if not self._stopping.is_set():
                 self._notify(event)
+
+
+def _no_target(name: str) -> Problem:
+    return Problem(
+        ProblemKind.STOPPED, f"{name} is not read any more", hint="add the target again to go on with it"
+    )
 
 
 def _matters(before: TargetHealth, after: TargetHealth) -> bool:

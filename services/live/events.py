@@ -20,6 +20,9 @@ class TargetHealth:
         in_flight: calls under way.
         calls: calls begun since the engine was made.
         listed: whether a listing was complete at least once.
+        latency: seconds that its calls took lately, smoothed; None before the first answer.
+        throttles: calls that the service refused for their rate, since the engine was made.
+        pipelines: how many are known.
     """
 
     last_good: float | None = None
@@ -29,6 +32,9 @@ class TargetHealth:
     in_flight: int = 0
     calls: int = 0
     listed: bool = False
+    latency: float | None = None
+    throttles: int = 0
+    pipelines: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from services.live.store import Store
 
 ERRANDS_IN_FLIGHT = 2
 """Errands that may run beside as many reads as the budget allows: hanging reads do not hold up an act."""
+_LATEST = 0.2
+"""The weight of the last call in the smoothed latency."""
 _RESERVE = {
     Priority.OPEN: 1.0,
     Priority.LISTING: 1.0,
@@ -48,6 +50,8 @@ class Job:
     errand: Errand | None = None
     want: Want | None = None
     detail: str | None = None
+    asked: int = 0
+    """What ``Circuit.asked`` was when it began."""
 
 
 class Lane:
@@ -77,6 +81,7 @@ class Lane:
         max_rate: float,
         scale: float,
     ) -> None:
+        self.target = target
         self._clock = clock
         self._pace = pace
         self.budget = Budget(learned, max_rate, pace.now())
@@ -88,10 +93,15 @@ class Lane:
         self._running: list[Errand] = []
         self._reads = 0
         self._calls = 0
+        self._throttles = 0
+        self._latency: float | None = None
+        self._ended = False
         self._last_good: float | None = None
         self.next_at = math.inf
         """When ``begin``, which just had nothing, may have something; infinity where only a call's end or a
         command can bring it. Health may change by itself then, too."""
+        self.told = self.health(pace.now())
+        """The health as it was last told."""
 
     def watch(self, names: Sequence[str]) -> None:
         """Say which pipelines are on screen."""
@@ -124,8 +134,26 @@ class Lane:
         errand.tickets.append(ticket)
         self._errands.append(errand)
 
+    def end(self) -> list[Ticket[Any]]:
+        """Give the target up: its pipelines go, and nothing begins any more.
+
+        Returns:
+            Who waits in vain from now on. An act under way, which refreshes a pipeline, is not given up: its
+            ``finish`` answers who waits for it.
+        """
+        self._ended = True
+        acts = [errand for errand in self._running if errand.refreshes is not None]
+        given_up = [errand for errand in (*self._errands, *self._running) if errand not in acts]
+        self._errands.clear()
+        self._running = acts
+        self._rows.clear()
+        return [ticket for errand in given_up for ticket in errand.tickets]
+
     def begin(self, now: float, paused: bool) -> Job | None:
         """The next call to make, begun and paid for; None if none may go now, and then ``next_at`` says when."""
+        if self._ended:
+            self.next_at = math.inf
+            return None
         self.next_at = self.budget.calm_at() if self.budget.is_throttled(now) else math.inf
         self._drop_abandoned()
         if self._errands:
@@ -150,12 +178,17 @@ class Lane:
         self._calls += 1
         return job
 
-    def finish(self, job: Job, outcome: Outcome[Any], now: float) -> list[Ticket[Any]]:
-        """Take a call's outcome in; who waits for it."""
-        self._learn(outcome, now)
+    def finish(self, job: Job, outcome: Outcome[Any], now: float, seconds: float) -> list[Ticket[Any]]:
+        """Take a call's outcome in, which took some seconds; who waits for it."""
+        if self._ended:
+            return job.errand.tickets if job.errand in self._running else []
+        self._learn(job, outcome, now)
         if job.errand is not None:
             return self._finish_errand(job.errand, now)
         self._reads -= 1
+        if outcome.value is not None:  # the step that finds the listing at its end makes no call
+            before = seconds if self._latency is None else self._latency
+            self._latency = before + _LATEST * (seconds - before)
         if job.want is not None:
             self._rows.finish(job.want, job.detail, outcome, now, self._clock.now())
             gone = outcome.problem is not None and outcome.problem.kind is ProblemKind.NOT_FOUND
@@ -183,6 +216,9 @@ class Lane:
             in_flight=self._in_flight,
             calls=self._calls,
             listed=self._listing.complete,
+            latency=self._latency,
+            throttles=self._throttles,
+            pipelines=len(self._schedule),
         )
 
     @property
@@ -200,11 +236,11 @@ class Lane:
         return None, self._listing.priority, later
 
     def _listing_job(self) -> Job:
-        return Job(self._listing.begin())
+        return Job(self._listing.begin(), asked=self._circuit.asked)
 
     def _row_job(self, want: Want, now: float) -> Job:
         call, detail = self._rows.begin(want, now)
-        return Job(call, want=want, detail=detail)
+        return Job(call, want=want, detail=detail, asked=self._circuit.asked)
 
     def _begin_errand(self, now: float) -> Job | None:
         if self._in_flight >= IN_FLIGHT + ERRANDS_IN_FLIGHT:
@@ -217,7 +253,7 @@ class Lane:
         self._running.append(errand)
         self.budget.take(now)
         self._calls += 1
-        return Job(partial(errand.call), errand=errand)
+        return Job(partial(errand.call), errand=errand, asked=self._circuit.asked)
 
     def _finish_errand(self, errand: Errand, now: float) -> list[Ticket[Any]]:
         self._running.remove(errand)
@@ -229,15 +265,16 @@ class Lane:
         while self._errands and self._errands[0].abandoned:
             self._errands.popleft()
 
-    def _learn(self, outcome: Outcome[Any], now: float) -> None:
+    def _learn(self, job: Job, outcome: Outcome[Any], now: float) -> None:
         problem: Problem | None = outcome.problem
         if problem is not None and concerns_target(problem):
-            self._circuit.failed(problem, now)
+            self._circuit.failed(problem, now, job.asked)
             return
         if problem is None:
             self.budget.succeeded(now)
             self._last_good = self._clock.now()
         elif problem.kind is ProblemKind.THROTTLED:
+            self._throttles += 1
             self.budget.throttled(now)
         if self._circuit.succeeded():
             self._listing.recovered(now)

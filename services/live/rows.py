@@ -100,6 +100,13 @@ class Rows:
             self._schedule.remove(name)
         self._diff = self._diff.then(self._store.remove(map(self._key, gone)))
 
+    def clear(self) -> None:
+        """Forget all pipelines."""
+        gone = [row.name for row in self._schedule.rows]
+        for name in gone:
+            self._schedule.remove(name)
+        self._diff = self._diff.then(self._store.remove(map(self._key, gone)))
+
     def begin(self, want: Want, now: float) -> tuple[Callable[[], object], str | None]:
         """The call that a read makes, and the execution that it is about, if it is about one."""
         row, name = want.row, want.row.name

@@ -61,6 +61,10 @@ class Schedule:
         """Whether a pipeline of that name is scheduled."""
         return name in self._rows
 
+    def __len__(self) -> int:
+        """How many pipelines are scheduled."""
+        return len(self._rows)
+
     @property
     def rows(self) -> Iterable[Row]:
         """All rows, in order of appearance."""
