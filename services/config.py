@@ -8,8 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from services.domain.target import RoleStep, Target
+from services.config_targets import IdentityCenterTable, OrganizationTable, TargetRule
+from services.domain.target import Target
 from services.paths import CONFIG_VARIABLE, config_path
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Defaults",
+    "IdentityCenterTable",
+    "OrganizationTable",
+    "TargetRule",
+    "VaultTable",
+]
 
 
 class ConfigError(Exception):
@@ -40,35 +51,14 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetRule:
-    """What holds in the targets that a ``[targets.NAME]`` table matches.
+class VaultTable:
+    """What the ``[vault]`` table says.
 
-    ``profile``, ``account`` and ``region`` say which: all that are given must be the target's. The rest says
-    what holds there; None leaves it as it is.
+    Args:
+        keep: keep temporary role credentials in the system's keyring until they expire.
     """
 
-    name: str
-    profile: str | None = None
-    account: str | None = None
-    region: str | None = None
-    role_arn: str | None = None
-    danger: bool | None = None
-    read_only: bool | None = None
-    colour: str | None = None
-
-    def matches(self, target: Target) -> bool:
-        """Whether the rule is about that target; one that names nothing matches a target of its own name."""
-        wanted = {"profile": self.profile, "account": self.account, "region": self.region}
-        given = {name: value for name, value in wanted.items() if value is not None}
-        if not given:
-            return target.name == self.name
-        return all(getattr(target, name) == value for name, value in given.items())
-
-    def may_match(self, target: Target) -> bool:
-        """Whether nothing but the target's account, which is not known yet, keeps the rule from matching."""
-        if target.account is not None or self.account is None:
-            return False
-        return self.matches(replace(target, account=self.account))
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +71,10 @@ class Config:
         targets: the ``[targets.NAME]`` tables, in the file's order.
         keys: the ``[keys]`` table: a command's id to the key that shall call it, or to ``""`` for none.
         danger: the globs of ``[danger] patterns``, about ``pipeline``, ``target`` or ``target/pipeline``.
+        organizations: the ``[organizations.NAME]`` tables.
+        identity_centers: the ``[identity_center.NAME]`` tables.
+        vault: the ``[vault]`` table.
+        text: what the file held when it was read.
     """
 
     path: Path | None = None
@@ -88,6 +82,10 @@ class Config:
     targets: tuple[TargetRule, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     danger: tuple[str, ...] = ()
+    organizations: tuple[OrganizationTable, ...] = ()
+    identity_centers: tuple[IdentityCenterTable, ...] = ()
+    vault: VaultTable = VaultTable()
+    text: str = field(default="", compare=False, repr=False)
 
     @staticmethod
     def load(path: Path | None = None) -> Config:
@@ -111,7 +109,9 @@ class Config:
 
         While the target's account is not known, a rule for an account may well be about it: then what the rule
         withholds or calls dangerous holds. Apply the rules to the plain target again once the account is known.
+        A rule's role is assumed where the target has none of its own.
         """
+        own = target.roles
         for rule in self.targets:
             if rule.may_match(target):
                 target = replace(
@@ -122,10 +122,11 @@ class Config:
             elif rule.matches(target):
                 target = replace(
                     target,
-                    roles=(RoleStep(rule.role_arn),) if rule.role_arn else target.roles,
+                    roles=own or rule.steps or target.roles,
                     danger=target.danger if rule.danger is None else rule.danger,
                     read_only=target.read_only if rule.read_only is None else rule.read_only,
                     colour=rule.colour or target.colour,
+                    refresh=rule.refresh or target.refresh,
                 )
         return target
 
