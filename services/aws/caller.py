@@ -66,8 +66,13 @@ class Caller:
                 raise
         return self._call(method, operation, parameters)
 
-    def pages(self, operation: str, **parameters: object) -> Iterator[Answer]:
+    def pages(self, operation: str, *, mark: str = "nextToken", **parameters: object) -> Iterator[Answer]:
         """Ask for a list page by page, as the service cuts it; an empty page with more behind it is legal.
+
+        Args:
+            operation: the API operation, such as ``ListPipelines``.
+            mark: what the service calls the mark of the next page, in its input and output.
+            **parameters: the operation's input members.
 
         Raises:
             ServiceError: a page failed; GARBAGE where the endpoint leads in circles.
@@ -77,7 +82,7 @@ class Caller:
         while True:
             answer = self.read(operation, **given)
             yield answer
-            token = answer.get("nextToken")
+            token = answer.get(mark)
             if not token:
                 return
             if token in seen:
@@ -85,7 +90,7 @@ class Caller:
                     replace(garbage(), operation=operation, detail="a page mark came back twice")
                 )
             seen.add(token)
-            given["nextToken"] = token
+            given[mark] = token
 
     def act(self, operation: str, **parameters: object) -> Answer:
         """Have something done, sent once and never again by itself.

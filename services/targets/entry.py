@@ -75,6 +75,19 @@ class RosterChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """An account that was found but could not be asked for its regions.
+
+    Args:
+        place: what it is called.
+        problem: why; with ``need`` where a person must do something first.
+    """
+
+    place: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """How looking for targets goes at one place.
 
@@ -84,8 +97,8 @@ class SourceState:
         running: whether it is being asked now.
         found: how many targets it brought.
         problem: why it brings no more; with ``need`` where a person must sign in first.
-        skipped: accounts and regions that were left out since they could not be asked.
-        asked: when it last answered in full, in POSIX seconds; None for never.
+        failures: the accounts there that could not be asked for their regions.
+        asked: when it was asked to its end in this run, in POSIX seconds; None for not yet.
     """
 
     name: str
@@ -93,5 +106,5 @@ class SourceState:
     running: bool = False
     found: int = 0
     problem: Problem | None = None
-    skipped: int = 0
+    failures: tuple[Failure, ...] = ()
     asked: float | None = None
