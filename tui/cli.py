@@ -7,24 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from tui.flags import USAGE_ERROR, OneLineParser, listed, port, positive, url
 from tui.options import EmulatorOptions, Options
 
 if TYPE_CHECKING:
     from tui.settings import Settings
 
-USAGE_ERROR = 2
 DEMO_SCENARIO = "demo"
 ESCAPE_MILLISECONDS = "25"
 """How long after ESC a key still belongs to the same sequence; a terminal sends those in one packet."""
-
-
-class _OneLineParser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as a tool used from scripts should."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(USAGE_ERROR, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 class _Version(argparse.Action):
@@ -37,48 +30,22 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    values = tuple(part.strip() for part in text.split(",") if part.strip())
-    if not values:
-        raise argparse.ArgumentTypeError("needs a value")
-    return values
-
-
-def _positive(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
-
-
-def _port(text: str) -> int:
-    if not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
-    return int(text)
-
-
-def _url(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a URL (it must start with http:// or https://)")
-    return text
-
-
 def main_parser() -> argparse.ArgumentParser:
     """The parser of ``pipedeck``."""
-    parser = _OneLineParser(
+    parser = OneLineParser(
         prog="pipedeck",
         description="Operate AWS CodePipeline from the terminal.",
-        epilog="pipedeck emulator [--port N] serves the embedded emulator alone, for the aws CLI.",
+        epilog=(
+            "pipedeck policy LEVEL prints the IAM policy that a level of use needs. "
+            "pipedeck emulator serves the embedded emulator alone, for the aws CLI."
+        ),
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("-p", "--profile", type=_listed, default=(), metavar="PROFILE", help="AWS profiles, with commas")
-    add("-r", "--region", type=_listed, default=(), metavar="REGION", help="AWS regions, with commas")
+    add("-p", "--profile", type=listed, default=(), metavar="PROFILE", help="AWS profiles, with commas")
+    add("-r", "--region", type=listed, default=(), metavar="REGION", help="AWS regions, with commas")
     add("--role-arn", metavar="ARN", help="a role to assume on top of the profile")
-    add("--endpoint-url", type=_url, metavar="URL", help="another endpoint than AWS's own")
+    add("--endpoint-url", type=url, metavar="URL", help="another endpoint than AWS's own")
     add("--config", type=Path, metavar="FILE", help="another configuration file")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--read-only", action="store_true", help="look, but withhold every verb")
@@ -87,13 +54,13 @@ def main_parser() -> argparse.ArgumentParser:
     )
     add("--pipeline", metavar="NAME", help="open this pipeline at once")
     add("-c", "--command", metavar="COMMAND", help="run a command at once, as if typed after ':'")
-    add("--refresh", type=_positive, metavar="SECONDS", help="how often visible running pipelines are read")
+    add("--refresh", type=positive, metavar="SECONDS", help="how often visible running pipelines are read")
     add("--low-bandwidth", action="store_true", help="16 colours and no mouse, for a slow link")
     add("--ascii", action="store_true", help="only ASCII glyphs")
     add("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     add("--demo", action="store_true", help="a living demo fleet on the embedded emulator; no AWS needed")
     add("--scenario", metavar="NAME", help="with --demo: which fleet")
-    add("--speed", type=_positive, metavar="N", help="with --demo: time runs N times as fast")
+    add("--speed", type=positive, metavar="N", help="with --demo: time runs N times as fast")
     add("--version", action=_Version, nargs=0, help="say the version and end")
     return parser
 
@@ -127,18 +94,16 @@ def parse_main(argv: Sequence[str]) -> Options:
 
 def emulator_parser() -> argparse.ArgumentParser:
     """The parser of ``pipedeck emulator``."""
-    parser = _OneLineParser(
+    parser = OneLineParser(
         prog="pipedeck emulator",
         description="Serve the embedded CodePipeline emulator on loopback until Ctrl+C.",
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--port", type=_port, default=0, metavar="N", help="the port; a free one if not given"
-    )
+    parser.add_argument("--port", type=port, default=0, metavar="N", help="the port; a free one if not given")
     parser.add_argument(
         "--scenario", default=DEMO_SCENARIO, metavar="NAME", help="which fleet it starts with"
     )
-    parser.add_argument("--speed", type=_positive, default=1.0, metavar="N", help="time runs N times as fast")
+    parser.add_argument("--speed", type=positive, default=1.0, metavar="N", help="time runs N times as fast")
     return parser
 
 
@@ -154,6 +119,10 @@ def run(argv: Sequence[str]) -> int:
         from tui.emulator_entry import serve_alone
 
         return serve_alone(parse_emulator(argv[1:]))
+    if argv and argv[0] == "policy":
+        from tui.policy_entry import print_policy
+
+        return print_policy(argv[1:])
     options = parse_main(argv)
     if options.demo and options.scenario != DEMO_SCENARIO:
         from tui.emulator_entry import scenario_complaint
