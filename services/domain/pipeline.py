@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from services.domain.git_trigger import GitTrigger
 from services.domain.status import ActionCategory, ExecutionMode, PipelineType, RetryMode
 
 DEFAULT_APPROVAL_MINUTES = 7 * 24 * 60
@@ -111,7 +112,7 @@ class VariableDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class PipelineDefinition:
-    """A pipeline's declaration and metadata. ``triggers`` keeps the raw members until triggers have types."""
+    """A pipeline's declaration and metadata."""
 
     name: str
     role_arn: str = ""
@@ -120,6 +121,7 @@ class PipelineDefinition:
     mode: ExecutionMode = ExecutionMode.SUPERSEDED
     stages: tuple[StageDeclaration, ...] = ()
     variables: tuple[VariableDeclaration, ...] = ()
+    triggers: tuple[GitTrigger, ...] = ()
     arn: str | None = None
     created: float | None = None
     updated: float | None = None

@@ -1,4 +1,4 @@
-"""Git triggers as the declaration writes them: read into the domain, and written back without losing a member."""
+"""Git triggers written as the declaration has them, without losing a member that is there already."""
 
 from __future__ import annotations
 
@@ -6,54 +6,11 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from services.domain.git_trigger import (
-    CONNECTION_PROVIDER,
-    GitTrigger,
-    Patterns,
-    PullRequestEvent,
-    PullRequestFilter,
-    PushFilter,
-)
+from services.domain.git_trigger import GitTrigger, Patterns, PullRequestFilter, PushFilter
 from services.pipelines.parse.members import Json, read_list, read_mapping, read_text
+from services.pipelines.parse.trigger import parse_patterns, parse_texts, parse_trigger
 
 Filter = PushFilter | PullRequestFilter
-
-
-def parse_triggers(declaration: object) -> tuple[GitTrigger, ...]:
-    """The triggers of a pipeline's declaration (the ``pipeline`` of a GetPipeline answer), in its order."""
-    return tuple(parse_trigger(row) for row in read_list(read_mapping(declaration).get("triggers")))
-
-
-def parse_trigger(raw: object) -> GitTrigger:
-    """A PipelineTriggerDeclaration; what is missing or of another type counts as not said."""
-    row = read_mapping(raw)
-    git = read_mapping(row.get("gitConfiguration"))
-    return GitTrigger(
-        source_action=read_text(git.get("sourceActionName")),
-        push=tuple(parse_push_filter(entry) for entry in read_list(git.get("push"))),
-        pull_request=tuple(parse_pull_request_filter(entry) for entry in read_list(git.get("pullRequest"))),
-        provider=read_text(row.get("providerType")) or CONNECTION_PROVIDER,
-    )
-
-
-def parse_push_filter(raw: object) -> PushFilter:
-    """A GitPushFilter."""
-    row = read_mapping(raw)
-    return PushFilter(
-        tags=_parse_patterns(row.get("tags")),
-        branches=_parse_patterns(row.get("branches")),
-        file_paths=_parse_patterns(row.get("filePaths")),
-    )
-
-
-def parse_pull_request_filter(raw: object) -> PullRequestFilter:
-    """A GitPullRequestFilter; events that we do not know keep their text."""
-    row = read_mapping(raw)
-    return PullRequestFilter(
-        events=tuple(PullRequestEvent(text) for text in _parse_texts(row.get("events"))),
-        branches=_parse_patterns(row.get("branches")),
-        file_paths=_parse_patterns(row.get("filePaths")),
-    )
 
 
 def write_trigger(trigger: GitTrigger, onto: Json | None = None) -> dict[str, Any]:
@@ -86,7 +43,7 @@ def write_filter(wanted: Filter, onto: Json | None = None) -> dict[str, Any]:
     written: dict[str, Any] = deepcopy(dict(onto)) if onto is not None else {}
     if isinstance(wanted, PushFilter):
         _write_patterns(written, "tags", wanted.tags)
-    elif _parse_texts(written.get("events")) != tuple(event.value for event in wanted.events):
+    elif parse_texts(written.get("events")) != tuple(event.value for event in wanted.events):
         _put(written, "events", _keep(wanted.events, read_list(written.get("events"))))
     _write_patterns(written, "branches", wanted.branches)
     _write_patterns(written, "filePaths", wanted.file_paths)
@@ -102,10 +59,10 @@ def _write_filters(wanted: Sequence[Filter], before: Sequence[Any]) -> list[dict
 
 
 def _write_patterns(written: dict[str, Any], member: str, wanted: Patterns) -> None:
-    if _parse_patterns(written.get(member)) == wanted:
+    if parse_patterns(written.get(member)) == wanted:
         return
     criteria = dict(read_mapping(written.get(member)))
-    before = _parse_patterns(criteria)
+    before = parse_patterns(criteria)
     if before.includes != wanted.includes:
         _put(criteria, "includes", _keep(wanted.includes, read_list(criteria.get("includes"))))
     if before.excludes != wanted.excludes:
@@ -125,12 +82,3 @@ def _put(written: dict[str, Any], member: str, value: Sequence[Any] | Mapping[st
         written[member] = value
     else:
         written.pop(member, None)
-
-
-def _parse_patterns(raw: object) -> Patterns:
-    row = read_mapping(raw)
-    return Patterns(_parse_texts(row.get("includes")), _parse_texts(row.get("excludes")))
-
-
-def _parse_texts(raw: object) -> tuple[str, ...]:
-    return tuple(read_text(text) for text in read_list(raw) if isinstance(text, str))

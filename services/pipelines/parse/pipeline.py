@@ -24,6 +24,7 @@ from services.pipelines.parse.members import (
     read_text,
     read_word,
 )
+from services.pipelines.parse.trigger import parse_triggers
 
 
 def parse_summaries(answer: object) -> tuple[PipelineSummary, ...]:
@@ -58,6 +59,7 @@ def parse_definition(answer: object) -> PipelineDefinition:
         mode=read_word(ExecutionMode, declared.get("executionMode"), ExecutionMode.SUPERSEDED),
         stages=tuple(_parse_stage(stage) for stage in read_list(declared.get("stages"))),
         variables=tuple(_parse_variable(row) for row in read_list(declared.get("variables"))),
+        triggers=parse_triggers(declared),
         arn=read_optional_text(metadata.get("pipelineArn")),
         created=read_instant(metadata.get("created")),
         updated=read_instant(metadata.get("updated")),
