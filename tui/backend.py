@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ from services.pipelines.reader import Reader
 from services.pipelines.reconcile import Reconciled
 from services.pipelines.verbs import Verb
 from services.providers import Reading, read_details
+from services.targets.entry import RosterChange
+from services.targets.roster import Roster
 
 if TYPE_CHECKING:
     from services.logs.tail import LogTail
@@ -40,14 +42,31 @@ Whoami = Callable[[Target], Target]
 """Asks AWS who we are in a target, and answers the target with account and caller filled in."""
 
 
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who works for one target.
+
+    Args:
+        reader: answers what there is.
+        operator: carries out verbs.
+        refresh_scale: multiplies the intervals at which it is read; None for the run's own.
+    """
+
+    reader: Reader
+    operator: Operator
+    refresh_scale: float | None = None
+
+
 @dataclass
 class Backend:
     """Targets, what reads and what acts in each, and the live engine over all.
 
     Args:
-        targets: by name; filled in as identities come.
-        readers: by target name; their calls wait for no screen.
-        operators: by target name.
+        roster: every target there is, those that are not read included.
+        targets: those that are read, by name; filled in as identities come.
+        readers: by target name; their calls wait for no screen. Those of targets that were taken out stay.
+        operators: by target name, likewise.
+        hire: who works for a target that comes later.
         factory: makes clients of any service for any target.
         engine: keeps the fleet fresh.
         clock: the time by which AWS, or the emulator, dates things.
@@ -59,9 +78,11 @@ class Backend:
         archive: the histories and executions that were looked at.
     """
 
+    roster: Roster
     targets: dict[str, Target]
-    readers: Mapping[str, Reader]
-    operators: Mapping[str, Operator]
+    readers: dict[str, Reader]
+    operators: dict[str, Operator]
+    hire: Callable[[Target], Staff]
     factory: ClientFactory
     engine: LiveEngine
     clock: Clock
@@ -71,6 +92,7 @@ class Backend:
     remembers: bool = False
     owned: list[AbstractContextManager[object]] = field(default_factory=list)
     archive: Archive = field(init=False)
+    _former: dict[str, Target] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with nothing looked at."""
@@ -88,8 +110,8 @@ class Backend:
 
     def ask_identity(self, name: str, identified: Callable[[Target], object]) -> None:
         """Ask who we are in a target, unless that is known; ``identified`` is told on the engine's thread."""
-        target = self.targets[name]
-        if target.account is not None:
+        target = self.targets.get(name)
+        if target is None or target.account is not None:
             return
 
         def known(outcome: Outcome[Target]) -> None:
@@ -100,8 +122,48 @@ class Backend:
 
     def identify(self, target: Target) -> None:
         """Keep who we are in a target: for the screens, the audit log and lost answers."""
+        if target.name in self.targets:
+            self.targets[target.name] = target
+            self.operators[target.name].target = target
+
+    def follow(self, change: RosterChange, identified: Callable[[Target], object]) -> None:
+        """Read the targets that came, and no longer those that were taken out or turned off.
+
+        Args:
+            change: as the roster told it.
+            identified: told who we are in those that came, on the engine's thread.
+        """
+        for name in change.removed:
+            self._take_out(name)
+        for target in change.added:
+            self._take_in(target)
+            self.ask_identity(target.name, identified)
+
+    def _take_in(self, target: Target) -> None:
+        staff = self.hire(target)
+        self.readers[target.name], self.operators[target.name] = staff.reader, staff.operator
+        self._former.pop(target.name, None)
         self.targets[target.name] = target
-        self.operators[target.name].target = target
+        self.engine.add(target.name, staff.reader, refresh_scale=staff.refresh_scale)
+
+    def _take_out(self, name: str) -> None:
+        target = self.targets.pop(name, None)
+        if target is not None:
+            self._former[name] = target
+            self.engine.remove(name)
+
+    def renew(self, name: str, identified: Callable[[Target], object]) -> None:
+        """Look for a target's credentials anew, and try it at once.
+
+        Args:
+            name: the target.
+            identified: told who we are there, where that was not known, on the engine's thread.
+        """
+        target = self.targets.get(name)
+        if target is not None:
+            self.factory.forget(target)
+            self.engine.retry(name)
+            self.ask_identity(name, identified)
 
     def stop(self) -> None:
         """End everything within a second, whatever is in flight."""
@@ -109,6 +171,8 @@ class Backend:
         if self.remembers:
             with contextlib.suppress(OSError):  # a full or read-only disk must not keep anybody from leaving
                 save_budgets(budget_path(), self.engine.budgets())
+            with contextlib.suppress(OSError):
+                self.roster.keep()
         for thing in reversed(self.owned):
             thing.__exit__(None, None, None)
 
@@ -120,11 +184,17 @@ class Backend:
         if slash and target in self.targets:
             return PipelineKey(target, rest)
         listed = [s.key for s in self.engine.snapshots() if s.key.pipeline == name]
-        return listed[0] if listed else PipelineKey(next(iter(self.targets)), name)
+        if listed:
+            return listed[0]
+        return PipelineKey(next(iter(self.targets)), name) if self.targets else None
 
     def target_of(self, key: PipelineKey) -> Target:
-        """The target that a pipeline is in."""
-        return self.targets[key.target]
+        """The target that a pipeline is in, or was in before it was taken out."""
+        return self.targets.get(key.target) or self._former[key.target]
+
+    def reads(self, key: PipelineKey) -> bool:
+        """Whether the target that a pipeline is in is read."""
+        return key.target in self.targets
 
     def approvals(self) -> Iterator[PendingApproval]:
         """Every approval that waits anywhere, as last read."""
@@ -170,7 +240,7 @@ class Backend:
         self, key: PipelineKey, attempt: ActionAttempt, done: Callable[[Outcome[Details]], object]
     ) -> None:
         """Ask an action's provider what it tells of an attempt; ``done`` is told on the engine's thread."""
-        target = self.targets[key.target]
+        target = self.target_of(key)
         others = [other for name, other in self.targets.items() if name != key.target]
         reading = Reading(self.factory, target, key.pipeline, others)
         self.engine.submit(
@@ -198,7 +268,7 @@ class Backend:
         owner = next(
             (t for t in self.targets.values() if source.account and t.account == source.account), None
         )
-        own = self.targets[name]
+        own = self.targets.get(name) or self._former[name]
         target = own if owner is None or own.account == source.account else owner
         reader = reader_of(self.factory, target, source)
         return LogTail(reader, source, notify, running=running, call=Budgeted(self.engine, target.name))
@@ -214,11 +284,6 @@ class Backend:
             done,
             key=("revisions", key, action),
         )
-
-
-def identified(target: Target, account: str, caller: str) -> Target:
-    """The target with what GetCallerIdentity told."""
-    return replace(target, account=account, caller=caller)
 
 
 Connection = Backend | Problem

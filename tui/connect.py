@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from services.domain.target import Target
@@ -12,7 +11,7 @@ from tui.settings import Settings
 if TYPE_CHECKING:
     from services.aws.clients import ClientFactory
     from services.clock import Clock
-    from services.config import Config
+    from services.targets.roster import Roster
     from tui.backend import Backend, Connection, Connector, Notify, Whoami
 
 
@@ -88,23 +87,32 @@ def assemble(
     from services.paths import audit_path
     from services.pipelines.operator import Operator
     from services.pipelines.reader import Reader
-    from tui.backend import Backend
+    from services.targets.entry import Origin
+    from services.targets.roster import Offer, Roster
+    from tui.backend import Backend, Staff
 
     warm_up()
     url = endpoint_url or settings.options.endpoint_url
     factory = ClientFactory(url)
-    plain = {target.name: target for target in targets}
-    configured = {name: settings.config.applied(target) for name, target in plain.items()}
-    callers = {name: Caller(factory, target) for name, target in configured.items()}
+    roster = Roster(settings.config)
+    roster.offer(Offer(target, Origin.FLAG) for target in targets)
     audit = AuditLog(audit_path())
-    readers = {name: Reader(caller) for name, caller in callers.items()}
+
+    def hire(target: Target) -> Staff:
+        caller = Caller(factory, target)
+        operator = Operator(caller, audit, read_only=settings.read_only, clock=clock)
+        return Staff(Reader(caller), operator, settings.refresh_scale_of(target))
+
+    read = {target.name: target for target in roster.targets()}
+    staff = {name: hire(target) for name, target in read.items()}
+    readers = {name: each.reader for name, each in staff.items()}
+    scales = {name: each.refresh_scale for name, each in staff.items()}
     return Backend(
-        targets=configured,
+        roster=roster,
+        targets=read,
         readers=readers,
-        operators={
-            name: Operator(caller, audit, read_only=settings.read_only, clock=clock)
-            for name, caller in callers.items()
-        },
+        operators={name: each.operator for name, each in staff.items()},
+        hire=hire,
         factory=factory,
         engine=LiveEngine(
             readers,
@@ -112,22 +120,22 @@ def assemble(
             notify,
             budgets={} if settings.demo else load_budgets(budget_path()),
             refresh_scale=settings.refresh_scale,
+            refresh_scales={name: scale for name, scale in scales.items() if scale is not None},
         ),
         clock=clock,
         audit_path=audit_path(),
-        whoami=_whoami(factory, settings.config, plain),
+        whoami=_whoami(factory, roster),
         endpoint_url=url,
         remembers=not settings.demo,
     )
 
 
-def _whoami(factory: ClientFactory, config: Config, plain: Mapping[str, Target]) -> Whoami:
+def _whoami(factory: ClientFactory, roster: Roster) -> Whoami:
     """Asks who we are; what the configuration says of that account holds from then on."""
     from services.aws.targets import whoami
-    from tui.backend import identified
 
     def ask(target: Target) -> Target:
         identity = whoami(factory, target)
-        return config.applied(identified(plain[target.name], identity.account, identity.arn))
+        return roster.identified(target.name, identity.account, identity.arn)
 
     return ask

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.config import Config
+from services.domain.target import Target
 from tui.options import Options
 
 VISIBLE_RUNNING_SECONDS = 3.0
@@ -66,3 +67,7 @@ class Settings:
         """By how much every polling interval is longer than the default."""
         seconds = self.options.refresh or self.config.defaults.refresh
         return 1.0 if seconds is None else seconds / VISIBLE_RUNNING_SECONDS
+
+    def refresh_scale_of(self, target: Target) -> float | None:
+        """The same for a target with a pace of its own; None where it has none."""
+        return None if target.refresh is None else target.refresh / VISIBLE_RUNNING_SECONDS
