@@ -11,7 +11,7 @@ ANY = "*"
 
 
 class Level(StrEnum):
-    """How much somebody may do; each level includes those before it."""
+    """How much somebody may do; each level includes those before it, save discovery, which stands alone."""
 
     VIEWER = "viewer"
     """Looks: pipelines, executions, logs, what providers tell."""
@@ -22,11 +22,14 @@ class Level(StrEnum):
     EDITOR = "editor"
     """Changes definitions, triggers and tags, creates and deletes as well."""
 
+    DISCOVERY = "discovery"
+    """Lists an organization's accounts, from its management or a delegated account."""
+
     @property
     def included(self) -> tuple[Level, ...]:
-        """The levels up to this one, the least first."""
+        """This level and those in it, the least first."""
         every = tuple(Level)
-        return every[: every.index(self) + 1]
+        return (self,) if self is Level.DISCOVERY else every[: every.index(self) + 1]
 
 
 _PREFIXES = {"stepfunctions": "states"}

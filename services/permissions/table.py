@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from services.permissions.grant import ANY, Grant, Level
 from services.permissions.table_of_editing import EDITING
+from services.permissions.table_of_targets import TARGETS
 from services.permissions.table_of_work import WORK
 
 PIPELINE = "codepipeline:{region}:{account}:{pipeline}"
@@ -57,6 +58,7 @@ GRANTS: tuple[Grant, ...] = (
         (STAGE,),
     ),
     *EDITING,
+    *TARGETS,
 )
 """In the order in which a policy has them."""
 

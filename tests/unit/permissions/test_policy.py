@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from typing import Any
@@ -13,6 +14,7 @@ from services.permissions.policy import MOST_CHARACTERS, Extent, characters_of, 
 from services.permissions.table import FREE, GRANTS, calls_of, grants_of, level_of
 
 ONE = Extent(("payments",), ("111122223333",), ("eu-west-1",))
+LADDER = (Level.VIEWER, Level.APPROVER, Level.OPERATOR, Level.EDITOR)
 PAYMENTS = "arn:aws:codepipeline:eu-west-1:111122223333:payments"
 
 
@@ -25,9 +27,12 @@ def statement(document: dict[str, Any], sid: str) -> dict[str, Any]:
 def test_a_level_has_the_levels_in_it(level: Level) -> None:
     said = [one["Sid"] for one in minimal_policy(level, ONE)["Statement"]]
     assert said == [grant.sid for grant in GRANTS if grant.level in level.included]
-    assert [Level.VIEWER, Level.APPROVER, Level.OPERATOR, Level.EDITOR][: len(level.included)] == list(
-        level.included
-    )
+
+
+def test_levels_stand_on_each_other_and_discovery_alone() -> None:
+    assert Level.EDITOR.included == LADDER
+    assert Level.APPROVER.included == LADDER[:2]
+    assert Level.DISCOVERY.included == (Level.DISCOVERY,)
 
 
 def test_each_kind_of_resource_has_its_own_pattern() -> None:
@@ -40,9 +45,9 @@ def test_each_kind_of_resource_has_its_own_pattern() -> None:
 
 
 def test_only_what_knows_no_resource_is_on_everything() -> None:
-    for level in Level:
+    for level in LADDER:
         stars = [one["Sid"] for one in minimal_policy(level)["Statement"] if one["Resource"] == "*"]
-        assert stars == ["ListPipelines"]
+        assert stars == ["ListPipelines", "NameTheAccount"]
 
 
 def test_what_knows_no_resource_is_kept_to_the_regions_given() -> None:
@@ -52,6 +57,7 @@ def test_what_knows_no_resource_is_kept_to_the_regions_given() -> None:
     }
     assert "Condition" not in statement(minimal_policy(Level.VIEWER), "ListPipelines")
     assert "Condition" not in statement(document, "ReadPipelines")
+    assert "Condition" not in statement(document, "NameTheAccount"), "IAM answers in one region only"
 
 
 def test_every_pipeline_account_and_region_is_named() -> None:
@@ -111,8 +117,8 @@ def test_an_action_is_in_one_grant_only_and_has_its_level() -> None:
 
 
 def test_calls_grow_with_the_level_and_leave_out_what_only_iam_asks() -> None:
-    levels = [calls_of(level) for level in Level]
-    assert all(lower < higher for lower, higher in zip(levels, levels[1:], strict=False))
+    levels = [calls_of(level) for level in LADDER]
+    assert all(lower < higher for lower, higher in itertools.pairwise(levels))
     assert ("iam", "PassRole") not in calls_of(Level.EDITOR)
     assert "iam:PassRole" in {action for grant in grants_of(Level.EDITOR) for action in grant.actions}
     assert not FREE & calls_of(Level.EDITOR)
