@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 _NUMBER = re.compile(r"[0-9]{12}")
@@ -21,7 +21,7 @@ class Account:
     name: str
 
 
-Members = Mapping[str, Set[str]]
+Members = Mapping[str, frozenset[str]]
 """The accounts in each organizational unit, by the word that names it, with all below it."""
 Tags = Callable[[Account], Mapping[str, str]]
 """Looks an account's tags up; called only where a word asks for tags."""
