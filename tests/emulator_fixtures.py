@@ -60,8 +60,8 @@ def boto_client(
     """A boto3 client of an account and region at an endpoint; one attempt unless ``config`` says else."""
     settings: dict[str, Any] = {
         "retries": {"total_max_attempts": 1},
-        "connect_timeout": 5,
-        "read_timeout": 10,
+        "connect_timeout": 30,
+        "read_timeout": 60,
         **config,
     }
     return _session().client(

@@ -28,9 +28,9 @@ CREDENTIALS = {
 """What a test puts into the environment for ``reader_of``."""
 
 
-def reader_of(emulator: Emulator, region: str = REGION, *, read_timeout: float = 5.0) -> Reader:
+def reader_of(emulator: Emulator, region: str = REGION, *, read_timeout: float = 30.0) -> Reader:
     """The real reader of account 111122223333 in a region of an emulator."""
-    factory = ClientFactory(emulator.url, connect_timeout=2, read_timeout=read_timeout)
+    factory = ClientFactory(emulator.url, connect_timeout=10, read_timeout=read_timeout)
     return Reader(Caller(factory, Target(region, region)))
 
 

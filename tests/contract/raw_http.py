@@ -29,7 +29,7 @@ class RawAnswer:
 
 def send(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> RawAnswer:
     """Send one request; underscores in header names become hyphens."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, named)

@@ -82,7 +82,7 @@ def test_the_program_itself_reaches_the_emulator(emulator: Emulator, client: Any
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     assert [found["name"] for found in json.loads(done.stdout)["pipelines"]] == ["release"]

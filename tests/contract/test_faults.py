@@ -35,7 +35,7 @@ def test_latency_delays_the_answer_and_nobody_else(
         threading.Event().wait(0.005)
     began = time.monotonic()
     assert client.list_pipelines()["pipelines"] == []
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_latency_is_in_the_call_log(emulator: Emulator, client: Any) -> None:

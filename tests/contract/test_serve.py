@@ -35,5 +35,5 @@ def test_it_says_where_it_listens_and_ends_cleanly(
     listed = call(int(said.group(1)), "ListPipelines").json["pipelines"]
     assert "payments-prod" in {found["name"] for found in listed}
     served.send_signal(number)
-    out, err = served.communicate(timeout=10)
+    out, err = served.communicate(timeout=60)
     assert (served.returncode, out, err) == (0, "", "")

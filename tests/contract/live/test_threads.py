@@ -19,7 +19,7 @@ from tests.contract.live.conftest import AddPipeline
 from tests.declarations import pipeline
 from tests.live_rig import TARGET, key, reader_of
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds that a thread has to do what takes it milliseconds."""
 
 
@@ -89,7 +89,7 @@ def test_a_hanging_target_delays_no_other_and_no_stop(add: AddPipeline, emulator
     assert engine.freshness("far").in_flight == 4
     begun = time.monotonic()
     engine.stop()
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 10.0, "it waited for what hangs"
 
 
 def test_a_question_joins_an_equal_one_that_is_under_way(emulator: Emulator) -> None:
@@ -122,7 +122,7 @@ def test_a_target_that_hangs_is_told_once_its_calls_time_out_and_recovers(
     add(pipeline("web"))
     number = emulator.faults.add(Fault(kind=FaultKind.HANG))
     listener = Listener()
-    engine = LiveEngine({TARGET: reader_of(emulator, read_timeout=0.3)}, SystemClock(), listener)
+    engine = LiveEngine({TARGET: reader_of(emulator, read_timeout=1.0)}, SystemClock(), listener)
     engine.start()
 
     def kinds() -> list[ProblemKind | None]:

@@ -35,7 +35,7 @@ def test_a_tail_reads_through_the_engine(bench: Bench) -> None:
     tail = LogTail(reader, source, take, running=False, call=Budgeted(engine, "acme"))
     engine.start()
     tail.start()
-    assert ended.wait(10)
+    assert ended.wait(60)
     tail.stop()
     engine.stop()
     assert sum(len(update.appended) for update in updates) > 10

@@ -37,7 +37,7 @@ class Following:
         self.bench = bench
         self.rows: list[LogRow] = []
         self.status = TailStatus()
-        factory = ClientFactory(bench.emulator.url, connect_timeout=2, read_timeout=5)
+        factory = ClientFactory(bench.emulator.url, connect_timeout=10, read_timeout=30)
         self.tail = LogTail(
             reader_of(factory, TARGET, source), source, self._take, running=running, pace=bench.clock
         )

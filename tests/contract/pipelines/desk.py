@@ -25,6 +25,9 @@ from services.pipelines.reader import Reader
 from services.pipelines.verbs import Verb
 from tests.engine_worlds import ACTOR, put_pipeline, step
 
+READ_TIMEOUT = 2.0
+"""Seconds; what hangs is waited for so long, and an answer on a busy machine comes far sooner."""
+
 SECONDS = 10.0
 """How long every action takes that does not wait for somebody."""
 
@@ -50,7 +53,7 @@ class Desk:
         self.emulator = emulator
         self.clock = clock
         self.audit_path = audit_path
-        self.factory = ClientFactory(emulator.url, connect_timeout=2, read_timeout=0.5)
+        self.factory = ClientFactory(emulator.url, connect_timeout=10, read_timeout=READ_TIMEOUT)
         self.caller = Caller(self.factory, TARGET)
         self.reader = Reader(self.caller)
         self.operator = Operator(self.caller, AuditLog(audit_path, clock), clock=clock)

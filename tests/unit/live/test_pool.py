@@ -6,7 +6,7 @@ from functools import partial
 
 from services.live.pool import InlineRunner, ThreadPool
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 def own_threads(name: str) -> list[threading.Thread]:

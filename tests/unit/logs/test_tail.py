@@ -274,7 +274,7 @@ def test_on_its_own_thread_it_tells_and_stops() -> None:
 
     tail = LogTail(MemoryStream(lines=3), SOURCE, take)
     tail.start()
-    assert told.wait(5)
+    assert told.wait(60)
     tail.stop()
     count = len(updates)
     tail.retry()
