@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from services.emulator.errors import ServiceFault
 from services.emulator.operations.registry import Caller
 from services.emulator.wire.message import Incoming
 from services.emulator.world import World
 
+_INSTANT = "%Y%m%dT%H%M%SZ"
+_MINUTES = 5
+"""How old a signature may be."""
 DEFAULT_ACCOUNT = "111122223333"
 _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/(\d{8})/([^/,\s]+)/([^/,\s]+)/aws4_request")
 _ACCOUNT_KEY = re.compile(r"AKIA(\d{12})")
@@ -46,6 +50,30 @@ def identify(incoming: Incoming, world: World) -> Identity:
         )
     access_key, region = scope.group(1), scope.group(3)
     return Identity(_caller(access_key, incoming.header("x-amz-security-token"), world), region)
+
+
+def anonymous(world: World) -> Identity:
+    """Who calls an operation that takes no signature; it belongs to no account."""
+    return Identity(Caller("", "anonymous", ""), world.center.region)
+
+
+def signature_expired(incoming: Incoming, seconds: float) -> ServiceFault:
+    """What a caller is told whose clock is behind by so many seconds (IAM User Guide, "Signature Version 4").
+
+    Query services call it SignatureDoesNotMatch.
+    """
+    signed = incoming.header("x-amz-date")
+    try:
+        instant = datetime.strptime(signed, _INSTANT).replace(tzinfo=UTC)
+    except ValueError:
+        instant = datetime.fromtimestamp(0, UTC)
+    now = instant + timedelta(seconds=seconds)
+    earliest = now - timedelta(minutes=_MINUTES)
+    return ServiceFault(
+        "InvalidSignatureException",
+        f"Signature expired: {instant:{_INSTANT}} is now earlier than {earliest:{_INSTANT}} "
+        f"({now:{_INSTANT}} - {_MINUTES} min.)",
+    )
 
 
 def _caller(access_key: str, token: str, world: World) -> Caller:

@@ -45,6 +45,8 @@ class Control:
     ``POST clock/step``         move on by ``seconds``
     ``GET scenarios``           the scenarios' names and the one that is served
     ``POST reset``              build the scenario again, or the one in ``scenario``
+    ``GET sign-ins``            the user codes of device sign-ins that wait for their person
+    ``POST sign-ins``           answer the one with ``user_code``; ``allow`` says what, true where left out
     ==========================  ==================================================================
 
     Args:
@@ -64,6 +66,8 @@ class Control:
             ("POST", "clock/step"): self._step_clock,
             ("GET", "scenarios"): self._list_scenarios,
             ("POST", "reset"): self._reset,
+            ("GET", "sign-ins"): self._list_sign_ins,
+            ("POST", "sign-ins"): self._answer_sign_in,
         }
 
     def answer(self, incoming: Incoming) -> Answer:
@@ -153,6 +157,20 @@ class Control:
         except KeyError:
             raise ControlError(404, f"no scenario {name}") from None
         return {"served": name}
+
+    def _list_sign_ins(self, body: Json, query: _Query) -> list[Json]:  # noqa: ARG002 - a route takes both
+        world = self._emulator.world
+        with world.lock:
+            return [{"user_code": g.user_code, "expires": g.expires} for g in world.center.waiting()]
+
+    def _answer_sign_in(self, body: Json, query: _Query) -> Json:  # noqa: ARG002 - a route takes both
+        world = self._emulator.world
+        with world.lock:
+            try:
+                world.center.answer(str(body.get("user_code", "")), allow=body.get("allow") is not False)
+            except LookupError as error:
+                raise ControlError(404, str(error)) from None
+        return {}
 
 
 def _body(incoming: Incoming) -> Json:

@@ -12,18 +12,19 @@ from dataclasses import dataclass
 
 from services.emulator import operations
 from services.emulator.access import denied_outright, require_allowed
-from services.emulator.auth import Identity, identify
+from services.emulator.auth import Identity, anonymous, identify, signature_expired
 from services.emulator.aws_services import api
 from services.emulator.calllog import CallLog, CallRecord
 from services.emulator.errors import ServiceFault
 from services.emulator.faults import Fault, FaultKind, Faults
+from services.emulator.identity import api as identity_api
 from services.emulator.model import service_model
 from services.emulator.operations.registry import Context, handler_for
 from services.emulator.validation.constraints import require_valid
 from services.emulator.validation.types import typed
 from services.emulator.wire.message import Answer, Ending, Incoming
 from services.emulator.wire.protocol import Call, call_of
-from services.emulator.world import Json, World
+from services.emulator.world import Json, Region, World
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class Dispatcher:
         self._observer = observer
         operations.load_handlers()
         api.load_handlers()
+        identity_api.load_handlers()
 
     def answer(self, incoming: Incoming) -> Answer:
         """The answer to a request for an emulated service."""
@@ -103,16 +105,17 @@ class Dispatcher:
     def _outcome(self, incoming: Incoming, progress: _Progress) -> Json | None:
         call, world = progress.call, self.world
         with world.lock:
-            progress.identity = identity = identify(incoming, world)
+            identity = anonymous(world) if call.unsigned else identify(incoming, world)
+            progress.identity = identity
         account = identity.caller.account
         progress.strikes = self.faults.strike(account, identity.region, call.service, call.operation)
-        self._suffer(progress)
+        self._suffer(incoming, progress)
         operation = call.model
         request = call.protocol.read(operation, incoming.body)
         if operation.input is not None:
             request = typed(operation.input, request)
         with world.lock:
-            region = world.region(account, identity.region)
+            region = world.region(account, identity.region) if account else Region(world, "", identity.region)
             if operation.input is not None:
                 require_valid(operation.input, request)
             handler = handler_for(call.service, call.operation)
@@ -123,7 +126,7 @@ class Dispatcher:
             world.timeline.catch_up()
             return handler(Context(world, region, identity.caller), request)
 
-    def _suffer(self, progress: _Progress) -> None:
+    def _suffer(self, incoming: Incoming, progress: _Progress) -> None:
         """Let the faults strike that come before anything is done; waits happen outside the world's lock."""
         latency = sum(fault.seconds for fault in progress.strikes if fault.kind is FaultKind.LATENCY)
         if latency and self._stopping.wait(latency):
@@ -139,6 +142,9 @@ class Dispatcher:
             raise ServiceFault(
                 "ExpiredTokenException", "The security token included in the request is expired"
             )
+        skew = progress.struck_by(FaultKind.SKEW)
+        if skew is not None:
+            raise signature_expired(incoming, skew.seconds)
         error = progress.struck_by(FaultKind.ERROR)
         if error is not None:
             raise ServiceFault(error.code, error.message, error.status)
@@ -163,7 +169,9 @@ class Dispatcher:
 
     def _with_model_status(self, call: Call, fault: ServiceFault) -> ServiceFault:
         status = service_model(call.service).error_status(fault.code, fault.status)
-        return fault if status == fault.status else ServiceFault(fault.code, fault.message, status)
+        if status == fault.status:
+            return fault
+        return ServiceFault(fault.code, fault.message, status, fault.members)
 
     def _record(self, progress: _Progress, answer: Answer, error: str, started: float) -> None:
         identity = progress.identity

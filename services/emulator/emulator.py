@@ -12,6 +12,8 @@ from services.emulator.calllog import CallLog
 from services.emulator.control import PREFIX, Control
 from services.emulator.dispatch import Dispatcher, Observer
 from services.emulator.faults import Faults
+from services.emulator.identity.page import PATH as PAGE_PATH
+from services.emulator.identity.page import is_page, page_answer
 from services.emulator.server import HOST, Listener
 from services.emulator.wire.message import Answer, Incoming
 from services.emulator.world import World
@@ -52,6 +54,7 @@ class Emulator:
         self._dispatcher = Dispatcher(first, self.faults, self.calls, self._stopping, observer)
         self._control = Control(self)
         self._listener = Listener(self._respond, port)
+        first.center.page = self.url + PAGE_PATH
 
     @property
     def world(self) -> World:
@@ -108,7 +111,9 @@ class Emulator:
         """
         from services.emulator.scenarios import build_scenario  # deferred: it needs all of the engine
 
-        self._dispatcher.world = build_scenario(scenario, self.world.clock)
+        world = build_scenario(scenario, self.world.clock)
+        world.center.page = self.url + PAGE_PATH
+        self._dispatcher.world = world
         self.scenario = scenario
 
     def __enter__(self) -> Self:
@@ -125,4 +130,6 @@ class Emulator:
     def _respond(self, incoming: Incoming) -> Answer:
         if incoming.path.startswith(PREFIX):
             return self._control.answer(incoming)
+        if is_page(incoming):
+            return page_answer(incoming, self.world)
         return self._dispatcher.answer(incoming)

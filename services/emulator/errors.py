@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 class ServiceFault(Exception):
     """An error answer of the service, as it goes over the wire.
@@ -10,13 +15,17 @@ class ServiceFault(Exception):
         code: the error shape's name, such as ``PipelineNotFoundException``.
         message: the text for the caller.
         status: the HTTP status; every error modelled for CodePipeline is a 400.
+        members: what the error shape has besides the message.
     """
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(
+        self, code: str, message: str, status: int = 400, members: Mapping[str, str] = _NOTHING
+    ) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
         self.status = status
+        self.members = members
 
 
 def pipeline_not_found(account: str, name: str) -> ServiceFault:

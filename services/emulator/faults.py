@@ -33,6 +33,8 @@ class FaultKind(StrEnum):
     """The act is done, the answer breaks off in the middle."""
     EXPIRE = "expire"
     """The caller's token has expired."""
+    SKEW = "skew"
+    """The caller's clock is ``seconds`` behind the service's: its signature has expired."""
     DENY = "deny"
     """The caller's policies do not allow the operation."""
     LOSE = "lose"
@@ -51,7 +53,7 @@ class Fault:
         operation: such as ``ListPipelines``.
         fraction: the share of matching calls that it strikes, 0..1.
         count: how many calls it strikes before it is used up; unlimited where None.
-        seconds: of latency.
+        seconds: of latency, or of skew.
         rate: calls a second that a throttled scope lets through, shared by all that match.
         burst: calls that may come at once before throttling starts; at least 1.
         status: of an error answer.

@@ -11,6 +11,10 @@ from typing import Any
 SERVICES = {
     "codepipeline": "codepipeline",
     "sts": "sts",
+    "sso": "sso",
+    "sso-oidc": "sso-oidc",
+    "iam": "iam",
+    "organizations": "organizations",
     "appconfig": "appconfig",
     "cloudformation": "cloudformation",
     "codebuild": "codebuild",
@@ -25,7 +29,7 @@ SERVICES = {
     "servicecatalog": "servicecatalog",
     "states": "stepfunctions",
 }
-"""Emulated services: the SigV4 signing name and botocore's folder for it."""
+"""Emulated services: what IAM calls them (the SigV4 signing name, but for SSO) and botocore's folder for it."""
 
 
 _JAVA_SYNTAX = (
@@ -69,7 +73,8 @@ class Shape:
 class Operation:
     """An operation: its input and output shapes (None where the model has none) and its modelled errors.
 
-    ``method`` and ``uri`` are what REST protocols route by; the others post to ``/``.
+    ``method`` and ``uri`` are what REST protocols route by; the others post to ``/``. Who calls an ``unsigned`` one
+    has no credentials yet.
     """
 
     service: str
@@ -79,6 +84,7 @@ class Operation:
     errors: frozenset[str]
     method: str = "POST"
     uri: str = "/"
+    unsigned: bool = False
 
 
 class ServiceModel:
@@ -106,6 +112,7 @@ class ServiceModel:
                 errors=frozenset(error["shape"] for error in declared.get("errors", ())),
                 method=declared.get("http", {}).get("method", "POST"),
                 uri=declared.get("http", {}).get("requestUri", "/"),
+                unsigned=declared.get("authtype") == "none",
             )
             for name, declared in raw["operations"].items()
         }

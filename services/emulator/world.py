@@ -12,7 +12,10 @@ from services.clock import Clock, SystemClock
 from services.emulator.engine.behaviour import BehaviourBook
 from services.emulator.engine.jobs import JobBook
 from services.emulator.engine.sources import SourceBook
+from services.emulator.identity.center import IdentityCenter
 from services.emulator.identity.directory import Directory
+from services.emulator.identity.mint import Mint
+from services.emulator.identity.organization import Organization
 from services.emulator.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -101,6 +104,9 @@ class World:
         self.visibility_seconds = 0.0
         self.sessions: dict[str, Session] = {}
         self.directory = Directory()
+        self.mint = Mint(seed)
+        self.center = IdentityCenter(self.timeline, self.mint)
+        self.organization: Organization | None = None
         self.lock = threading.RLock()
         self._regions: dict[tuple[str, str], Region] = {}
 

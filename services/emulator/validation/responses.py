@@ -25,6 +25,7 @@ COMMON_ERRORS = frozenset(
         "ExpiredTokenException",
         "IncompleteSignatureException",
         "InternalFailure",
+        "InvalidSignatureException",
         "MissingAuthenticationTokenException",
         "SerializationException",
         "ServiceUnavailable",
@@ -36,7 +37,9 @@ COMMON_ERRORS = frozenset(
 )
 """Errors that every AWS JSON service answers without modelling them."""
 
-SEEN_ERRORS = frozenset({("UpdatePipeline", "ResourceNotFoundException")})
+SEEN_ERRORS = frozenset(
+    {("UpdatePipeline", "ResourceNotFoundException"), ("GetRoleCredentials", "ForbiddenException")}
+)
 """Errors that the live service was seen to answer although the model does not attach them."""
 
 

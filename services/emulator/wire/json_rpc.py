@@ -42,7 +42,7 @@ class JsonRpc:
 
     def write_error(self, fault: ServiceFault, request_id: str) -> Answer:
         """The error by its shape name in ``__type``."""
-        body = _dump({"__type": fault.code, "message": fault.message})
+        body = _dump({"__type": fault.code, "message": fault.message, **fault.members})
         return Answer(fault.status, CONTENT_TYPE, body, (("x-amzn-requestid", request_id),))
 
 

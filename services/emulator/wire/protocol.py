@@ -52,6 +52,12 @@ class Call:
             raise ServiceFault("UnknownOperationException", f"Operation {self.operation} does not exist.")
         return operation
 
+    @property
+    def unsigned(self) -> bool:
+        """Whether its caller needs no credentials."""
+        operation = service_model(self.service).operations.get(self.operation)
+        return operation is not None and operation.unsigned
+
 
 def call_of(incoming: Incoming) -> Call:
     """The call in an HTTP request; where it names no known service, its operation does not exist."""
@@ -80,6 +86,7 @@ def call_of(incoming: Incoming) -> Call:
 TARGET_SERVICES = {
     "AWS242ServiceCatalogService": "servicecatalog",
     "AWSStepFunctions": "states",
+    "AWSOrganizationsV20161128": "organizations",
     "AmazonEC2ContainerServiceV20141113": "ecs",
     "CodeBuild_20161006": "codebuild",
     "CodeDeploy_20141006": "codedeploy",
@@ -91,5 +98,10 @@ TARGET_SERVICES = {
 }
 """The signing names of AWS JSON services by what precedes the operation in ``x-amz-target``."""
 
-QUERY_SERVICES = {"2010-05-15": "cloudformation", "2010-12-01": "elasticbeanstalk", "2011-06-15": "sts"}
+QUERY_SERVICES = {
+    "2010-05-08": "iam",
+    "2010-05-15": "cloudformation",
+    "2010-12-01": "elasticbeanstalk",
+    "2011-06-15": "sts",
+}
 """The signing names of query services by the API version in their forms."""

@@ -1,4 +1,4 @@
-"""The query protocol of STS, CloudFormation and Elastic Beanstalk: a form goes in, XML comes out."""
+"""The query protocol of STS, IAM, CloudFormation and Elastic Beanstalk: a form goes in, XML comes out."""
 
 from __future__ import annotations
 
@@ -46,22 +46,26 @@ class Query:
         return Answer(200, CONTENT_TYPE, text.encode(), (("x-amzn-requestid", request_id),))
 
     def write_error(self, fault: ServiceFault, request_id: str) -> Answer:
-        """The error in STS's envelope."""
-        code = _CODES.get(fault.code, fault.code)
+        """The error in STS's envelope; a fault's member ``Code`` goes before what query services commonly call it."""
+        code = fault.members.get("Code") or _CODES.get(fault.code, fault.code)
         kind = "Sender" if fault.status < 500 else "Receiver"
         text = (
             f'<ErrorResponse xmlns="{service_model("sts").xml_namespace}"><Error><Type>{kind}</Type>'
             f"<Code>{escape(code)}</Code><Message>{escape(fault.message)}</Message></Error>"
             f"<RequestId>{request_id}</RequestId></ErrorResponse>"
         )
-        return Answer(fault.status, CONTENT_TYPE, text.encode(), (("x-amzn-requestid", request_id),))
+        status = 403 if code in _FORBIDDING else fault.status
+        return Answer(status, CONTENT_TYPE, text.encode(), (("x-amzn-requestid", request_id),))
 
 
 _CODES = {
     "AccessDeniedException": "AccessDenied",
     "ChangeSetNotFoundException": "ChangeSetNotFound",
     "ExpiredTokenException": "ExpiredToken",
+    "IDPRejectedClaimException": "IDPRejectedClaim",
     "IncompleteSignatureException": "IncompleteSignature",
+    "InvalidIdentityTokenException": "InvalidIdentityToken",
+    "InvalidSignatureException": "SignatureDoesNotMatch",
     "MissingAuthenticationTokenException": "MissingAuthenticationToken",
     "ThrottlingException": "Throttling",
     "UnknownOperationException": "InvalidAction",
@@ -69,6 +73,17 @@ _CODES = {
     "ValidationException": "ValidationError",
 }
 """Errors as query services call them (STS API Reference, Common Error Types; botocore model, error codes)."""
+
+_FORBIDDING = frozenset(
+    {
+        "AccessDenied",
+        "ExpiredToken",
+        "InvalidClientTokenId",
+        "MissingAuthenticationToken",
+        "SignatureDoesNotMatch",
+    }
+)
+"""Errors that are a 403 in query services."""
 
 
 def _read(shape: Shape, fields: dict[str, str], prefix: str) -> Any:

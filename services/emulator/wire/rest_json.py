@@ -1,12 +1,13 @@
-"""REST with JSON bodies: the protocol of Lambda and AppConfig, as far as their reads need it."""
+"""REST with JSON bodies: the protocol of Lambda, AppConfig and IAM Identity Center, as far as it is needed."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from services.clock import as_datetime
 from services.emulator.errors import ServiceFault
@@ -17,6 +18,8 @@ from services.emulator.world import Json
 
 CONTENT_TYPE = "application/json"
 SERVICES = ("lambda", "appconfig")
+UNSIGNED_SERVICES = ("sso", "sso-oidc")
+"""Services whose requests carry no signature: their paths tell them apart."""
 _SCOPE = re.compile(r"Credential=[^/,\s]+/\d{8}/[^/,\s]+/([^/,\s]+)/aws4_request")
 _NUMBERS = {"integer": int, "long": int}
 
@@ -28,13 +31,15 @@ class RestJson:
     Args:
         path: members in the path, by their name there.
         query: members in the query string, by their name there.
+        headers: members in headers, by their lower-case name.
     """
 
-    path: dict[str, str]
-    query: dict[str, str]
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, operation: Operation, body: bytes) -> Json:
-        """The request: members of the path and the query string beside those of the body.
+        """The request: members of the path, the query string and the headers beside those of the body.
 
         Raises:
             ServiceFault: SerializationException where the body is no JSON object or a number is none.
@@ -48,8 +53,9 @@ class RestJson:
         shape = operation.input
         if shape is None:
             return parsed
+        places = {"uri": self.path, "querystring": self.query, "header": self.headers}
         for name, (place, called) in shape.places.items():
-            found = {"uri": self.path, "querystring": self.query}.get(place, {}).get(called)
+            found = places.get(place, {}).get(called)
             if found is not None:
                 parsed[name] = _scalar(shape.members[name], found)
         return parsed
@@ -62,24 +68,30 @@ class RestJson:
     def write_error(self, fault: ServiceFault, request_id: str) -> Answer:
         """The error by its shape name in a header."""
         headers = (("x-amzn-requestid", request_id), ("x-amzn-errortype", fault.code))
-        body = _dump({"message": fault.message, "Message": fault.message})
+        body = _dump({"message": fault.message, "Message": fault.message, **fault.members})
         return Answer(fault.status, CONTENT_TYPE, body, headers)
 
 
 def rest_call(incoming: Incoming) -> Call | None:
-    """The call in a request that is signed for a REST service, or None where it is for another."""
+    """The call in a request for a REST service, or None where it is for another."""
     scope = _SCOPE.search(incoming.header("authorization"))
-    if scope is None or scope.group(1) not in SERVICES:
-        return None
-    service = scope.group(1)
     url = urlsplit(incoming.path)
+    if scope is None:
+        return next((call for name in UNSIGNED_SERVICES if (call := _routed(name, incoming, url))), None)
+    service = scope.group(1)
+    if service not in SERVICES:
+        return None
+    return _routed(service, incoming, url) or Call(service, "", RestJson({}, {}))
+
+
+def _routed(service: str, incoming: Incoming, url: SplitResult) -> Call | None:
     query = dict(parse_qsl(url.query, keep_blank_values=True))
     for name, operation in service_model(service).operations.items():
         found = _matcher(operation.uri).fullmatch(url.path)
         if found is not None and operation.method == incoming.method:
             path = {key: unquote(value) for key, value in found.groupdict().items()}
-            return Call(service, name, RestJson(path, query))
-    return Call(service, "", RestJson({}, query))
+            return Call(service, name, RestJson(path, query, incoming.headers))
+    return None
 
 
 def _matcher(uri: str) -> re.Pattern[str]:
