@@ -140,7 +140,8 @@ class Roster:
         with self._lock:
             held = self._held.get(name) or _missing(name)
             held.on = not held.on
-            self.choice.turn(name, on=held.on)
+            if not held.pinned:
+                self.choice.turn(name, on=held.on)
             self._publish()
             return self.entry(name)
 
@@ -158,16 +159,17 @@ class Roster:
             self._publish()
 
     def remove(self, name: str) -> None:
-        """Take a target away; it is not offered again in later runs, unless a flag names it.
+        """Take a target away; what was not named by a flag is not offered again in later runs.
 
         Raises:
             KeyError: there is none of that name.
         """
         with self._lock:
-            plain = self._held.pop(name).plain
-            del self._names[plain.access, plain.region]
+            held = self._held.pop(name)
+            del self._names[held.plain.access, held.plain.region]
             self.choice.settle(name)
-            self.choice.removed.add(name)
+            if held.source:
+                self.choice.removed.add(name)
             self._publish()
 
     def identified(self, name: str, account: str, caller: str) -> Target:
