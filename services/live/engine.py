@@ -162,6 +162,17 @@ class LiveEngine:
         for target in self._lanes if key is None else (key.target,):
             self._do(partial(self._refresh, target, key.pipeline if key else None))
 
+    def remember(self, target: str, snapshots: Sequence[PipelineSnapshot]) -> None:
+        """Take in what an earlier run knew of a target's pipelines, until this one has read them.
+
+        Their rows are there at once, marked ``remembered``; those that exist no more go when the target is listed.
+        """
+        self._do(partial(self._remember, target, snapshots))
+
+    def forget_remembered(self, target: str) -> None:
+        """Take back ``remember``: what an earlier run knew was of another account."""
+        self._do(partial(self._forget_remembered, target))
+
     def pause(self) -> None:
         """Ask for nothing more by itself until ``resume``; acts still go."""
         self._do(partial(self._pause, paused=True))
@@ -194,11 +205,12 @@ class LiveEngine:
         return ticket
 
     def snapshot(self, key: PipelineKey) -> PipelineSnapshot | None:
-        """What is known of a pipeline now."""
-        return self._store.get(key)
+        """What is known of a pipeline now, without what is only remembered."""
+        known = self._store.get(key)
+        return known.fresh if known else None
 
     def snapshots(self) -> tuple[PipelineSnapshot, ...]:
-        """What is known of every pipeline now, in the order in which they appeared."""
+        """What is known of every pipeline now or remembered, in the order in which they appeared."""
         return self._store.all()
 
     def freshness(self, target: str) -> TargetHealth:
@@ -315,6 +327,14 @@ class LiveEngine:
     def _refresh(self, target: str, pipeline: str | None) -> None:
         if lane := self._lanes.get(target):
             lane.refresh(pipeline)
+
+    def _remember(self, target: str, snapshots: Sequence[PipelineSnapshot]) -> None:
+        if lane := self._lanes.get(target):
+            lane.remember(snapshots)
+
+    def _forget_remembered(self, target: str) -> None:
+        if lane := self._lanes.get(target):
+            lane.forget_remembered()
 
     def _send(self, target: str, errand: Errand, ticket: Ticket[Any]) -> None:
         if lane := self._lanes.get(target):

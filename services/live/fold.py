@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from services.domain.execution import ActionAttempt, Execution
+from services.domain.headline import headline
 from services.domain.pipeline import PipelineDefinition, PipelineSummary
 from services.domain.problem import Problem
 from services.domain.snapshot import PipelineSnapshot
+from services.domain.standing import Standing
 from services.domain.state import PipelineState
 
 
@@ -23,25 +25,29 @@ def with_executions(
     """The snapshot with newer executions.
 
     A pipeline that no listing told of gets its mode from its newest execution. Attempts of executions that
-    are no longer among the newest go.
+    are no longer among the newest go. A remembered state goes too, unless the executions are as remembered.
     """
     summary = snapshot.summary
     if not listed and executions:
         summary = replace(summary, mode=executions[0].mode)
+    if snapshot.remembered is not None and snapshot.executions_at is None:
+        snapshot = _compared(snapshot, executions)
     known = {run.id for run in executions}
     attempts = tuple(attempt for attempt in snapshot.attempts if attempt.execution_id in known)
-    return replace(
-        snapshot,
-        summary=summary,
-        executions=tuple(executions),
-        attempts=attempts if len(attempts) < len(snapshot.attempts) else snapshot.attempts,
-        executions_at=now,
+    return _settled(
+        replace(
+            snapshot,
+            summary=summary,
+            executions=tuple(executions),
+            attempts=attempts if len(attempts) < len(snapshot.attempts) else snapshot.attempts,
+            executions_at=now,
+        )
     )
 
 
 def with_state(snapshot: PipelineSnapshot, state: PipelineState, now: float) -> PipelineSnapshot:
     """The snapshot with a newer state."""
-    return replace(snapshot, state=state, state_at=now)
+    return _settled(replace(snapshot, state=state, state_at=now))
 
 
 def with_attempts(snapshot: PipelineSnapshot, attempts: Iterable[ActionAttempt]) -> PipelineSnapshot:
@@ -85,3 +91,27 @@ def with_definition(
 def with_problem(snapshot: PipelineSnapshot, problem: Problem | None) -> PipelineSnapshot:
     """The snapshot with a failed refresh, or none."""
     return snapshot if snapshot.problem == problem else replace(snapshot, problem=problem)
+
+
+def _compared(snapshot: PipelineSnapshot, executions: Sequence[Execution]) -> PipelineSnapshot:
+    """The snapshot without a remembered state that cannot hold any more, for the executions moved on."""
+    now = {run.id: (run.status, run.updated) for run in executions}
+    before = {run.id: (run.status, run.updated) for run in snapshot.executions or ()}
+    newest_known = all(run.id in before for run in executions[:1])
+    if snapshot.state_at is not None or (newest_known and before.items() <= now.items()):
+        return snapshot
+    return replace(snapshot, state=None)
+
+
+def _settled(snapshot: PipelineSnapshot) -> PipelineSnapshot:
+    """The snapshot without the mark of being remembered, once what it says by and large was read in this run.
+
+    What a remembered state says of a gate, an approval or something that moves has to be read itself first; where
+    the last execution ended is as true as that execution.
+    """
+    if snapshot.remembered is None or snapshot.executions_at is None:
+        return snapshot
+    unread = snapshot.state is not None and snapshot.state_at is None
+    if unread and headline(snapshot).standing.rank < Standing.STOPPED.rank:
+        return snapshot
+    return replace(snapshot, remembered=None)

@@ -12,6 +12,7 @@ from typing import Any
 
 from services.clock import Clock
 from services.domain.problem import Problem, ProblemKind
+from services.domain.snapshot import PipelineSnapshot
 from services.live.budget import IN_FLIGHT, Budget, BudgetState
 from services.live.cadence import Priority
 from services.live.circuit import Circuit, concerns_target
@@ -133,6 +134,16 @@ class Lane:
                 return
         errand.tickets.append(ticket)
         self._errands.append(errand)
+
+    def remember(self, snapshots: Sequence[PipelineSnapshot]) -> None:
+        """Take in what an earlier run knew of its pipelines, but for those that are gone meanwhile."""
+        if self._listing.complete:
+            snapshots = [each for each in snapshots if each.key.pipeline in self._schedule]
+        self._rows.remember(snapshots, self._pace.now())
+
+    def forget_remembered(self) -> None:
+        """Forget what is only remembered: it was of another account."""
+        self._rows.forget_remembered(self._listing.names)
 
     def end(self) -> list[Ticket[Any]]:
         """Give the target up: its pipelines go, and nothing begins any more.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -70,8 +71,7 @@ class Rows:
         problem = known.problem if known is not None else None
         if row is None or row.listed or problem is None or problem.kind is not ProblemKind.NOT_FOUND:
             return
-        self._schedule.remove(name)
-        self._diff = self._diff.then(self._store.remove([self._key(name)]))
+        self._drop([name])
 
     def recovered(self, now: float) -> None:
         """Take in that the target is back: reads that failed because it was away are due at once."""
@@ -90,22 +90,46 @@ class Rows:
             row = self._schedule.add(summary.name, now)
             if new is not old:
                 snapshots.append(new)
-                self._schedule.learn(row, facts_of(new), now)
+                self._schedule.learn(row, facts_of(new.fresh), now)
         self._put(*snapshots)
+
+    def remember(self, snapshots: Iterable[PipelineSnapshot], now: float) -> None:
+        """Take in what an earlier run knew, where this one knows no more than that there is such a pipeline."""
+        taken = []
+        for snapshot in snapshots:
+            old = self._store.get(snapshot.key)
+            if old is not None and (old.executions is not None or old.state is not None):
+                continue
+            if old is not None:
+                snapshot = replace(
+                    old, executions=snapshot.executions, state=snapshot.state, remembered=snapshot.remembered
+                )
+            row = self._schedule.add(snapshot.key.pipeline, now)
+            self._schedule.learn(row, facts_of(snapshot.fresh), now)
+            taken.append(snapshot)
+        self._put(*taken)
+
+    def forget_remembered(self, names: Collection[str]) -> None:
+        """Forget what is only remembered: whole pipelines, but for those of some names, which do exist."""
+        gone, bare = [], []
+        for row in self._schedule.rows:
+            known = self._store.get(self._key(row.name))
+            if known is None or known.fresh is known:
+                continue
+            if row.name in names or known.executions_at is not None or self._schedule.is_open(row.name):
+                bare.append(known.fresh)
+            else:
+                gone.append(row.name)
+        self._put(*bare)
+        self._drop(gone)
 
     def keep_only(self, names: Collection[str]) -> None:
         """Forget the pipelines that a whole listing no longer told of; those known by name alone stay."""
-        gone = [row.name for row in self._schedule.rows if row.listed and row.name not in names]
-        for name in gone:
-            self._schedule.remove(name)
-        self._diff = self._diff.then(self._store.remove(map(self._key, gone)))
+        self._drop([row.name for row in self._schedule.rows if row.listed and row.name not in names])
 
     def clear(self) -> None:
         """Forget all pipelines."""
-        gone = [row.name for row in self._schedule.rows]
-        for name in gone:
-            self._schedule.remove(name)
-        self._diff = self._diff.then(self._store.remove(map(self._key, gone)))
+        self._drop([row.name for row in self._schedule.rows])
 
     def begin(self, want: Want, now: float) -> tuple[Callable[[], object], str | None]:
         """The call that a read makes, and the execution that it is about, if it is about one."""
@@ -150,10 +174,10 @@ class Rows:
         answered = self._fold(row, read, detail, old, outcome.value, instant)
         new = fold.with_problem(answered, _foremost(row))
         self._put(new)
-        self._schedule.succeed(row, read, facts_of(new), now)
+        self._schedule.succeed(row, read, facts_of(new.fresh), now)
         if read is Read.EXECUTIONS and new.executions != old.executions:
             self._schedule.executions_changed(row, now)
-        elif read is Read.STATE and state_contradicts(old.state, new):
+        elif read is Read.STATE and state_contradicts(old.fresh.state, new):
             self._schedule.executions_doubted(row, now)
 
     def _fold(
@@ -179,6 +203,12 @@ class Rows:
             self._denied[read] = problem
         row.problems[read] = problem
         self._put(fold.with_problem(old, _foremost(row)))
+
+    def _drop(self, names: Iterable[str]) -> None:
+        gone = list(names)
+        for name in gone:
+            self._schedule.remove(name)
+        self._diff = self._diff.then(self._store.remove(map(self._key, gone)))
 
     def _put(self, *snapshots: PipelineSnapshot) -> None:
         self._diff = self._diff.then(self._store.put(snapshots))
