@@ -31,6 +31,9 @@ _ANSWERS_WITH = {
 }
 """A member that no answer to the operation lacks: without it somebody else answered (a proxy's page)."""
 
+_FIXED = frozenset({"env", "shared-credentials-file", "config-file", "explicit"})
+"""botocore's words for credentials that stay as they are until somebody changes them."""
+
 
 class Caller:
     """Makes the calls of one service for one target; any thread may use it.
@@ -49,6 +52,8 @@ class Caller:
     def read(self, operation: str, **parameters: object) -> Answer:
         """Ask a question; once more at once where the connection was closed under it, as idle ones are.
 
+        Once more too where AWS calls the credentials expired, with what can be had anew without a person.
+
         Args:
             operation: the API operation, such as ``GetPipelineState``.
             **parameters: its input members.
@@ -58,13 +63,15 @@ class Caller:
         """
         from botocore.exceptions import ConnectionClosedError
 
-        method = self._method(operation)
+        client = self._client(operation)
+        renews = self._renews()
         try:
-            return self._call(method, operation, parameters)
+            return self._call(client, operation, parameters)
         except ServiceError as error:
-            if not isinstance(error.__cause__, ConnectionClosedError):
+            expired = renews and error.problem.kind is ProblemKind.EXPIRED and error.problem.code
+            if not expired and not isinstance(error.__cause__, ConnectionClosedError):
                 raise
-        return self._call(method, operation, parameters)
+        return self._call(self._client(operation), operation, parameters)
 
     def pages(self, operation: str, *, mark: str = "nextToken", **parameters: object) -> Iterator[Answer]:
         """Ask for a list page by page, as the service cuts it; an empty page with more behind it is legal.
@@ -99,42 +106,47 @@ class Caller:
             ServiceError: it was refused or not sent; UNKNOWN_RESULT where the answer was lost and it may have
                 been done.
         """
-        method = self._method(operation)
+        client = self._client(operation)
         try:
-            return self._call(method, operation, parameters)
+            return self._call(client, operation, parameters)
         except ServiceError as error:
             cause = error.__cause__
             if cause is None or may_have_happened(cause):  # no cause: an answer came, but not the service's
                 raise ServiceError(_unknown(error.problem)) from error
             raise
 
-    def _method(self, operation: str) -> Method:
+    def _client(self, operation: str) -> Any:
+        try:
+            return self.factory.client(self.target, self.service)
+        except Exception as error:
+            raise self._failed(error, operation, None) from error
+
+    def _call(self, client: Any, operation: str, parameters: Mapping[str, object]) -> Answer:
         from botocore import xform_name
 
-        try:
-            client = self.factory.client(self.target, self.service)
-        except Exception as error:
-            raise self._failed(error, operation, sending=False) from error
         method: Method = getattr(client, xform_name(operation))
-        return method
-
-    def _call(self, method: Method, operation: str, parameters: Mapping[str, object]) -> Answer:
         try:
             answer = method(**parameters)
         except Exception as error:
-            raise self._failed(error, operation) from error
+            raise self._failed(error, operation, client) from error
         if not _is_answer(operation, answer):
             raise ServiceError(replace(garbage(), operation=operation))
         return answer
 
-    def _failed(self, error: BaseException, operation: str, *, sending: bool = True) -> ServiceError:
+    def _renews(self) -> bool:
+        """Whether the credentials in use may be had anew without anybody's doing."""
+        facts = self.factory.credentials(self.target)
+        return facts is not None and facts.method not in _FIXED
+
+    def _failed(self, error: BaseException, operation: str, client: object) -> ServiceError:
         """The translated failure; credentials that are missing or refused are looked for anew next time.
 
         botocore keeps what it once found, or did not find: without that a log-in would go unnoticed.
         """
-        problem = translate(error, operation, self.target, sending=sending)
+        problem = translate(error, operation, self.target, sending=client is not None)
         if problem.kind in (ProblemKind.EXPIRED, ProblemKind.NO_CREDENTIALS):
-            self.factory.forget(self.target)
+            problem = replace(problem, need=problem.need or self.factory.need(self.target, error))
+            self.factory.refused(self.target, client, error)
         return ServiceError(problem)
 
 

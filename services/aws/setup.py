@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from services.aws.mfa import MfaNeeded
+from services.aws.credentials.mfa import MfaNeeded
+from services.aws.sign_in.needs import wants_token
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
 
@@ -20,17 +21,19 @@ def of_setup(error: BaseException, target: Target | None) -> Problem | None:
     expired = Problem(
         ProblemKind.EXPIRED, "the log-in session expired", hint=f"log in again (aws sso login{profile})"
     )
-    if isinstance(error, aws.SSOTokenLoadError | aws.TokenRetrievalError | aws.UnauthorizedSSOTokenError):
+    if wants_token(error):
         return expired
-    if isinstance(error, aws.CredentialRetrievalError | aws.SSOError) and _EXPIRED_WORDS.search(str(error)):
-        return expired
+    if isinstance(error, aws.LoginRefreshRequired | aws.LoginTokenLoadError):
+        return replace(expired, hint=f"log in again (aws login{profile})")
     if isinstance(error, RuntimeError) and _EXPIRED_WORDS.search(str(error)):  # botocore's own, unnamed
         return replace(expired, title="the credentials just fetched have expired already")
-    if isinstance(error, MfaNeeded | aws.RefreshWithMFAUnsupportedError):
+    if isinstance(error, MfaNeeded):
+        what = "what the last MFA code brought has expired" if error.ended else "a role wants an MFA code"
         return Problem(
-            ProblemKind.NO_CREDENTIALS,
-            "this profile's role wants an MFA code",
-            hint="get temporary credentials in your shell first (aws sts get-session-token), or use SSO",
+            ProblemKind.EXPIRED if error.ended else ProblemKind.NO_CREDENTIALS,
+            what,
+            hint=f"sign in with a code of {error.need.cause}",
+            need=error.need,
         )
     if isinstance(error, aws.NoCredentialsError | aws.PartialCredentialsError | aws.NoAuthTokenError):
         what = (
@@ -41,7 +44,15 @@ def of_setup(error: BaseException, target: Target | None) -> Problem | None:
             f"{what} found",
             hint=f"log in (aws sso login{profile}) or set them up (aws configure{profile})",
         )
-    if isinstance(error, aws.CredentialRetrievalError | aws.SSOError | aws.MetadataRetrievalError):
+    if isinstance(error, aws.MissingDependencyException):
+        return Problem(
+            ProblemKind.CONFIGURATION,
+            "this log-in needs a library that is not installed",
+            hint="install botocore[crt] beside pipedeck",
+        )
+    if isinstance(
+        error, aws.CredentialRetrievalError | aws.SSOError | aws.LoginError | aws.MetadataRetrievalError
+    ):
         return Problem(
             ProblemKind.NO_CREDENTIALS,
             "the credentials could not be fetched",

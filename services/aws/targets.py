@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from services.aws.caller import Caller
 from services.aws.clients import ClientFactory
 from services.aws.profiles import AwsProfiles
-from services.domain.problem import ProblemKind
 from services.domain.target import RoleStep, Target
-from services.errors import ServiceError
-from services.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +54,3 @@ def whoami(factory: ClientFactory, target: Target) -> Identity:
     """
     answer = Caller(factory, target, "sts").read("GetCallerIdentity")
     return Identity(account=str(answer["Account"]), arn=str(answer.get("Arn", "")))
-
-
-def alias_of(factory: ClientFactory, target: Target) -> str | None:
-    """What the account calls itself (IAM ListAccountAliases, one call), or None.
-
-    An account has one alias at most. None too where the caller may not ask.
-
-    Raises:
-        ServiceError: IAM could not be asked, for another reason.
-    """
-    try:
-        answer = Caller(factory, target, "iam").read("ListAccountAliases")
-    except ServiceError as error:
-        if error.problem.kind is ProblemKind.DENIED:
-            return None
-        raise
-    aliases = answer.get("AccountAliases") or ()
-    return clean(str(aliases[0]), lines=False) if aliases else None

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from services.aws.translate import translate
+from services.clock import Clock, SystemClock
+from services.domain.problem import Problem, ProblemKind
 from services.domain.sign_in import DeviceCode, SignInNeed
+from services.errors import ServiceError
 
 if TYPE_CHECKING:
     from services.aws.clients import ClientFactory
+
+_CODE = re.compile(r"[0-9]{6,8}")
 
 
 class SignIns:
@@ -19,33 +27,73 @@ class SignIns:
 
     Args:
         factory: whose credentials.
+        clock: by which device codes end and tokens are dated.
     """
 
-    def __init__(self, factory: ClientFactory) -> None:
+    def __init__(self, factory: ClientFactory, clock: Clock | None = None) -> None:
         self._factory = factory
+        self._clock = clock or SystemClock()
 
     def device(self, need: SignInNeed, tell: Callable[[DeviceCode], object], stop: threading.Event) -> None:
         """Sign in to IAM Identity Center: ask for a code, tell it, and wait until the person confirmed it.
 
+        The token is cached where and how the AWS CLI caches it, so that both use it.
+
         Args:
             need: of kind DEVICE, as a Problem brought it.
             tell: told the code to show, once, on this thread.
-            stop: set by whoever gives up; this returns within moments then.
+            stop: set by whoever gives up; this returns within a call then.
 
         Raises:
             ServiceError: it was refused, the code expired, the service cannot be reached; STOPPED where ``stop``
-                was set.
+                was set. Each but a refused network keeps the need.
         """
-        raise NotImplementedError
+        from services.aws.sign_in.device import DeviceSignIn
+
+        try:
+            session = self._factory.opener.plain()
+            signed_in_to = session.profiles.session_of(need.cause)
+            if signed_in_to is None:
+                raise ServiceError(_no_session(need))
+            sign_in = DeviceSignIn(self._factory.opener.tokens, session, signed_in_to, need, self._clock)
+            sign_in.run(tell, stop)
+        except ServiceError:
+            raise
+        except Exception as error:
+            raise ServiceError(replace(translate(error), need=need)) from error
 
     def code(self, need: SignInNeed, code: str) -> None:
         """Assume the role that wants an MFA code, once for all targets with this need.
 
         Args:
             need: of kind MFA, as a Problem brought it.
-            code: what the device shows: six digits (AWS takes six to eight).
+            code: what the device shows: six digits (AWS takes six to eight); spaces between them do not matter.
 
         Raises:
             ServiceError: INVALID for what cannot be a code, DENIED for a code that AWS refused; the need stays.
         """
-        raise NotImplementedError
+        digits = "".join(code.split())
+        if not _CODE.fullmatch(digits):
+            raise ServiceError(
+                Problem(ProblemKind.INVALID, "that is no MFA code", hint="a code has six digits", need=need)
+            )
+        try:
+            self._factory.opener.mfa_role(need.profile, self._factory.last_region).assume(digits)
+        except Exception as error:
+            problem = translate(error, "AssumeRole")
+            if "multifactorauthentication" in problem.detail.casefold():
+                problem = replace(
+                    problem,
+                    title="AWS refused this code",
+                    hint="a code works once and for half a minute: wait for the next one",
+                )
+            raise ServiceError(replace(problem, need=problem.need or need)) from error
+
+
+def _no_session(need: SignInNeed) -> Problem:
+    return Problem(
+        ProblemKind.CONFIGURATION,
+        f"the AWS configuration no longer names {need.cause}",
+        hint="check the sso-session and its sso_start_url and sso_region in ~/.aws/config",
+        need=need,
+    )

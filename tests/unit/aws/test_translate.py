@@ -7,7 +7,7 @@ from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
 from services.aws.explain import EXPLANATIONS
-from services.aws.mfa import MfaNeeded
+from services.aws.credentials.mfa import MfaNeeded, mfa_need
 from services.aws.translate import may_have_happened, translate
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
@@ -34,7 +34,7 @@ def refusal(code: str, message: str = "the service's words", status: int = 400) 
     [
         (aws.NoCredentialsError(), ProblemKind.NO_CREDENTIALS, "aws configure --profile prod"),
         (aws.PartialCredentialsError(provider="env", cred_var="x"), ProblemKind.NO_CREDENTIALS, "incomplete"),
-        (MfaNeeded("code:"), ProblemKind.NO_CREDENTIALS, "MFA"),
+        (MfaNeeded(mfa_need("prod", "arn:aws:iam::111122223333:mfa/me")), ProblemKind.NO_CREDENTIALS, "MFA"),
         (
             aws.CredentialRetrievalError(provider="custom-process", error_msg="exit 1"),
             ProblemKind.NO_CREDENTIALS,
@@ -171,7 +171,7 @@ def test_a_translated_error_stays_as_it_is() -> None:
         (aws.SSLError(endpoint_url="x", error=OSError("certificate verify failed")), False),
         (aws.NoCredentialsError(), False),
         (aws.ParamValidationError(report="x"), False),
-        (MfaNeeded("x"), False),
+        (MfaNeeded(mfa_need("prod", "x")), False),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )

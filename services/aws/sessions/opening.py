@@ -1,0 +1,100 @@
+"""Sessions for whoever is meant: a profile, the default chain, a permission set, and roles on top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from botocore.config import Config
+
+from services.aws.credentials.profiles import environment
+from services.aws.credentials.wallet import Wallet
+from services.aws.sessions.providers import MfaProvider, use_own_providers
+from services.aws.sessions.roles import ROLE_SESSION_NAME, AssumedRole, MfaRole, assuming
+from services.aws.sessions.session import AwsSession
+from services.aws.sessions.tokens import Tokens
+from services.domain.target import Access, RoleStep
+
+
+class Opener:
+    """Opens sessions that share tokens and temporary credentials. Safe to use from any thread.
+
+    Args:
+        config: of every client.
+        endpoint_url: where every service is, instead of AWS.
+        token_folder: where IAM Identity Center's tokens are cached; the AWS CLI's own where it is not given.
+        wallet: where temporary credentials are held.
+    """
+
+    def __init__(
+        self, config: Config, endpoint_url: str | None, token_folder: Path | None, wallet: Wallet
+    ) -> None:
+        self._config = config
+        self._endpoint_url = endpoint_url
+        self._wallet = wallet
+        self.tokens = Tokens(token_folder, self.plain)
+
+    def plain(self, profile: str | None = None) -> AwsSession:
+        """A session that is used without credentials, or only to read the configuration."""
+        return AwsSession(self._config, self._endpoint_url, profile)
+
+    def base(self, access: Access, region: str) -> AwsSession:
+        """A session on the profile, the permission set or the default chain of an access, without its roles."""
+        signed_in = access.sign_in
+        if signed_in is None:
+            session = AwsSession(self._config, self._endpoint_url, access.profile, region)
+        else:
+            name = f"pipedeck: {signed_in.role} in {signed_in.account} by {signed_in.session}"
+            session = AwsSession(self._config, self._endpoint_url, name, region)
+            session.add_profile(
+                name,
+                {
+                    "sso_session": signed_in.session,
+                    "sso_account_id": signed_in.account,
+                    "sso_role_name": signed_in.role,
+                },
+            )
+        use_own_providers(session, self.tokens, self._wallet, self.prefix(session, access))
+        return session
+
+    def with_role(self, base: AwsSession, access: Access, role: RoleStep, sts: Any) -> AwsSession:
+        """A session that assumes a role on top of another's credentials.
+
+        Args:
+            base: the other.
+            access: the whole, the role included.
+            role: which.
+            sts: a client of STS with the base's credentials.
+        """
+        request = {"RoleArn": role.arn, "RoleSessionName": ROLE_SESSION_NAME}
+        if role.external_id:
+            request["ExternalId"] = role.external_id
+        session = AwsSession(self._config, self._endpoint_url, base.profile)
+        session.add_profile(base.profile_name, dict(base.profiles.settings(base.profile_name)))
+        key = self.prefix(base, access)
+        provider = AssumedRole(assuming(lambda: sts, base.known_credentials), request, self._wallet, key)
+        session.get_component("credential_provider").providers.insert(0, provider)
+        return session
+
+    def prefix(self, session: AwsSession, access: Access) -> str:
+        """What tells the temporary credentials of an access from all others."""
+        around = () if session.instance_variables().get("profile") else environment()
+        return session.fingerprint(
+            session.profile_name, around, [(role.arn, role.external_id) for role in access.roles]
+        )
+
+    def mfa_role(self, profile: str, region: str | None) -> MfaRole:
+        """The role of a profile that wants a code itself.
+
+        Args:
+            profile: its name.
+            region: where STS is asked.
+
+        Raises:
+            botocore.exceptions.BotoCoreError: there is none, or the configuration cannot be used.
+        """
+        session = AwsSession(self._config, self._endpoint_url, profile, region)
+        mfa: MfaProvider = use_own_providers(
+            session, self.tokens, self._wallet, self.prefix(session, Access(profile))
+        )
+        return mfa.role(profile)
