@@ -71,12 +71,22 @@ def parse_main(argv: Sequence[str]) -> Options:
     given = parser.parse_args(argv)
     if not given.demo and (given.scenario or given.speed):
         parser.error("--scenario and --speed go with --demo")
-    if given.demo and (given.profile or given.role_arn or given.endpoint_url):
-        parser.error("--demo brings its own accounts; leave out --profile, --role-arn and --endpoint-url")
+    brought = (given.profile, given.all_profiles, given.target, given.role_arn, given.endpoint_url)
+    if given.demo and any(brought):
+        parser.error(
+            "--demo brings its own accounts; leave out --profile, --all-profiles, --target, --role-arn and"
+            " --endpoint-url"
+        )
+    if given.profile and given.all_profiles:
+        parser.error("--all-profiles takes every profile; leave out --profile")
+    if len(given.region) > 1 and "all" in given.region:
+        parser.error("--region all stands alone")
     return Options(
         profiles=given.profile,
         regions=given.region,
         role_arn=given.role_arn,
+        all_profiles=given.all_profiles,
+        targets=given.target,
         endpoint_url=given.endpoint_url,
         config=given.config,
         read_only=True if given.read_only else False if given.write else None,

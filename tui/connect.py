@@ -10,7 +10,10 @@ from tui.settings import Settings
 
 if TYPE_CHECKING:
     from services.aws.clients import ClientFactory
+    from services.aws.profiles import AwsProfiles
     from services.clock import Clock
+    from services.targets.choice import Choice
+    from services.targets.plan import Plan
     from services.targets.roster import Roster
     from tui.backend import Backend, Connection, Connector, Notify, Whoami
 
@@ -36,28 +39,28 @@ class AwsConnector:
 
     def __call__(self, notify: Notify) -> Connection:
         """The backend, or the problem because of which there is none."""
+        from services.aws.clients import ClientFactory, warm_up
+        from services.aws.profiles import AwsProfiles
+        from services.aws.vault import Vault
         from services.clock import SystemClock
+        from services.targets.choice import Choice, choice_path
+        from services.targets.plan import plan_targets
 
+        settings = self.settings
+        warm_up()
+        choice = Choice.load(choice_path())
         try:
-            return assemble(self.settings, self.targets(), SystemClock(), notify)
+            profiles = AwsProfiles()
+            vault = Vault.open(settings.config.vault.keep)
+            factory = ClientFactory(settings.options.endpoint_url, vault=vault)
+            plan = plan_targets(
+                settings.wishes, settings.config, factory, profiles, tuple(choice.added.values())
+            )
+            if plan.problem is not None:
+                return plan.problem
+            return put_together(settings, plan, factory, SystemClock(), notify, choice, profiles)
         except ServiceError as error:
             return error.problem
-
-    def targets(self) -> list[Target]:
-        """One target for each profile and region.
-
-        Raises:
-            ServiceError: a profile or region that there is not.
-        """
-        from services.aws.targets import resolve_target
-
-        options = self.settings.options
-        found = [
-            resolve_target(profile, region, options.role_arn)
-            for profile in self.settings.profiles
-            for region in self.settings.regions
-        ]
-        return list({target.name: target for target in found}.values())
 
 
 def assemble(
@@ -67,7 +70,7 @@ def assemble(
     notify: Notify,
     endpoint_url: str | None = None,
 ) -> Backend:
-    """Put readers, operators and the live engine together. Imports botocore.
+    """Put together what reads these targets and looks for no others. Imports botocore.
 
     Args:
         settings: of this run.
@@ -79,23 +82,58 @@ def assemble(
     Raises:
         ServiceError: the audit log cannot be kept.
     """
+    from services.aws.clients import ClientFactory, warm_up
+    from services.targets.entry import Origin
+    from services.targets.plan import Plan
+    from services.targets.roster import Offer
+
+    warm_up()
+    plan = Plan(tuple(Offer(target, Origin.FLAG) for target in targets))
+    factory = ClientFactory(endpoint_url or settings.options.endpoint_url)
+    return put_together(settings, plan, factory, clock, notify)
+
+
+def put_together(
+    settings: Settings,
+    plan: Plan,
+    factory: ClientFactory,
+    clock: Clock,
+    notify: Notify,
+    choice: Choice | None = None,
+    profiles: AwsProfiles | None = None,
+) -> Backend:
+    """Put roster, readers, operators and the live engine together. Imports botocore.
+
+    Args:
+        settings: of this run.
+        plan: the targets, and where more are looked for.
+        factory: makes the clients.
+        clock: by which the service dates things.
+        notify: told every event of the live engine.
+        choice: what was chosen among the targets in earlier runs.
+        profiles: the AWS configuration, where it has been read.
+
+    Raises:
+        ServiceError: the audit log cannot be kept, or the AWS configuration cannot be read.
+    """
     from services.audit import AuditLog
     from services.aws.caller import Caller
-    from services.aws.clients import ClientFactory, warm_up
+    from services.aws.profiles import AwsProfiles
     from services.live.budget_file import budget_path, load_budgets
     from services.live.engine import LiveEngine
     from services.paths import audit_path
     from services.pipelines.operator import Operator
     from services.pipelines.reader import Reader
-    from services.targets.entry import Origin
-    from services.targets.roster import Offer, Roster
+    from services.targets.choice import choice_path
+    from services.targets.discovery import Discovery
+    from services.targets.region_memory import RegionMemory, regions_path
+    from services.targets.roster import Roster
     from tui.backend import Backend, Staff
 
-    warm_up()
-    url = endpoint_url or settings.options.endpoint_url
-    factory = ClientFactory(url)
-    roster = Roster(settings.config)
-    roster.offer(Offer(target, Origin.FLAG) for target in targets)
+    remembers = not settings.demo
+    known = profiles or AwsProfiles()
+    roster = Roster(settings.config, choice, choice_path() if remembers else None)
+    roster.offer(plan.offers)
     audit = AuditLog(audit_path())
 
     def hire(target: Target) -> Staff:
@@ -118,15 +156,24 @@ def assemble(
             readers,
             clock,
             notify,
-            budgets={} if settings.demo else load_budgets(budget_path()),
+            budgets=load_budgets(budget_path()) if remembers else {},
             refresh_scale=settings.refresh_scale,
             refresh_scales={name: scale for name, scale in scales.items() if scale is not None},
         ),
         clock=clock,
         audit_path=audit_path(),
         whoami=_whoami(factory, roster),
-        endpoint_url=url,
-        remembers=not settings.demo,
+        alias=_alias(factory, roster),
+        discovery=Discovery(
+            factory,
+            roster,
+            plan.sources,
+            clock,
+            RegionMemory(regions_path() if remembers else None),
+            lambda region: known.regions(known.partition(region)),
+        ),
+        endpoint_url=factory.endpoint_url,
+        remembers=remembers,
     )
 
 
@@ -137,5 +184,18 @@ def _whoami(factory: ClientFactory, roster: Roster) -> Whoami:
     def ask(target: Target) -> Target:
         identity = whoami(factory, target)
         return roster.identified(target.name, identity.account, identity.arn)
+
+    return ask
+
+
+def _alias(factory: ClientFactory, roster: Roster) -> Whoami:
+    """Asks what an account is called, once for all its regions."""
+    from services.aws.aliases import Aliases
+
+    aliases = Aliases(factory)
+
+    def ask(target: Target) -> Target:
+        alias = aliases.of(target)
+        return roster.called(target.name, alias) if alias else target
 
     return ask

@@ -16,6 +16,8 @@ class Options:
     profiles: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     role_arn: str | None = None
+    all_profiles: bool = False
+    targets: tuple[str, ...] = ()
     endpoint_url: str | None = None
     config: Path | None = None
     read_only: bool | None = None

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from services.config import Config
 from services.domain.target import Target
 from tui.options import Options
+
+if TYPE_CHECKING:
+    from services.targets.plan import Wishes
 
 VISIBLE_RUNNING_SECONDS = 3.0
 """How often a running pipeline on screen is read by default; ``--refresh`` scales every pace by it."""
@@ -53,14 +57,18 @@ class Settings:
         return self.options.mouse and self.config.defaults.mouse and not self.low_bandwidth
 
     @property
-    def profiles(self) -> tuple[str | None, ...]:
-        """The profiles to read; None alone stands for the default credential chain."""
-        return self.options.profiles or (self.config.defaults.profile,)
+    def wishes(self) -> Wishes:
+        """Which targets the flags ask for."""
+        from services.targets.plan import Wishes
 
-    @property
-    def regions(self) -> tuple[str | None, ...]:
-        """The regions to read; None alone stands for the profile's own."""
-        return self.options.regions or (self.config.defaults.region,)
+        options = self.options
+        return Wishes(
+            profiles=options.profiles,
+            regions=options.regions,
+            role_arn=options.role_arn,
+            all_profiles=options.all_profiles,
+            names=options.targets,
+        )
 
     @property
     def refresh_scale(self) -> float:
