@@ -128,7 +128,9 @@ class Dispatcher:
 
     def _suffer(self, incoming: Incoming, progress: _Progress) -> None:
         """Let the faults strike that come before anything is done; waits happen outside the world's lock."""
-        latency = sum(fault.seconds for fault in progress.strikes if fault.kind is FaultKind.LATENCY)
+        account = progress.identity.caller.account if progress.identity else ""
+        latency = self.world.latencies.get(account, 0.0)
+        latency += sum(fault.seconds for fault in progress.strikes if fault.kind is FaultKind.LATENCY)
         if latency and self._stopping.wait(latency):
             raise _Unanswered
         if progress.struck_by(FaultKind.HANG):

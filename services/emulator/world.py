@@ -91,7 +91,8 @@ class World:
         seed: of all that looks random (ids, durations), so that a world can be built again.
 
     ``visibility_seconds`` is how long GetPipelineExecution does not find an execution that has just started.
-    The live service does that now and then; it is 0 unless a test wants to see it.
+    The live service does that now and then; it is 0 unless a test wants to see it. ``latencies`` are the seconds that
+    every call of an account takes, by its number.
     """
 
     def __init__(self, clock: Clock | None = None, seed: int = 1) -> None:
@@ -107,6 +108,7 @@ class World:
         self.mint = Mint(seed)
         self.center = IdentityCenter(self.timeline, self.mint)
         self.organization: Organization | None = None
+        self.latencies: dict[str, float] = {}
         self.lock = threading.RLock()
         self._regions: dict[tuple[str, str], Region] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.emulator.identity import api as identity_api
 from services.emulator.model import service_model
 from services.emulator.operations import load_handlers
 from services.emulator.operations.registry import HANDLERS
@@ -23,6 +24,24 @@ def test_every_operation_is_emulated_but_those_for_partners() -> None:
     assert emulated == set(service_model("codepipeline").operations) - PARTNERS_ONLY
 
 
-def test_sts_says_who_one_is_and_lends_roles() -> None:
-    load_handlers()
-    assert {name for service, name in HANDLERS if service == "sts"} == {"GetCallerIdentity", "AssumeRole"}
+def test_what_signing_in_and_finding_accounts_calls_is_emulated() -> None:
+    identity_api.load_handlers()
+    emulated = {
+        service: {name for of, name in HANDLERS if of == service}
+        for service in ("sts", "sso", "sso-oidc", "iam", "organizations")
+    }
+    assert emulated == {
+        "sts": {"GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity", "GetSessionToken"},
+        "sso": {"GetRoleCredentials", "ListAccounts", "ListAccountRoles", "Logout"},
+        "sso-oidc": {"RegisterClient", "StartDeviceAuthorization", "CreateToken"},
+        "iam": {"ListAccountAliases"},
+        "organizations": {
+            "DescribeOrganization",
+            "ListAccounts",
+            "ListAccountsForParent",
+            "ListOrganizationalUnitsForParent",
+            "ListParents",
+            "ListRoots",
+            "ListTagsForResource",
+        },
+    }

@@ -76,8 +76,13 @@ def test_every_answer_about_the_demo_is_as_the_model_has_it(demo: World) -> None
 
 def test_the_demo_is_a_companys_fleet(demo: World) -> None:
     assert {region.account for region in demo.regions()} == set(ACCOUNTS.values())
-    assert {region.name for region in demo.regions()} == {"eu-west-1", "us-east-1", "us-west-2"}
-    assert 38 <= len(_records(demo)) <= 50
+    assert {region.name for region in demo.regions()} == {
+        "ap-southeast-2",
+        "eu-west-1",
+        "us-east-1",
+        "us-west-2",
+    }
+    assert 48 <= len(_records(demo)) <= 60
     assert len(demo.region(*PROD).pipelines) >= 22
     assert max(len(record.name) for record in _records(demo)) == 100
 

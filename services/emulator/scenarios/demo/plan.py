@@ -9,7 +9,14 @@ from enum import Enum
 from services.emulator.scenarios.demo.acts import Act
 from services.emulator.world import Json
 
-ACCOUNTS = {"prod": "111122223333", "staging": "444455556666", "shared": "777788889999"}
+ACCOUNTS = {
+    "prod": "111122223333",
+    "staging": "444455556666",
+    "shared": "777788889999",
+    "analytics": "888899990000",
+    "compliance": "222233334444",
+    "apac": "555566667777",
+}
 """The company's accounts by the names that people use."""
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0

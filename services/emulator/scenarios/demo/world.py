@@ -8,6 +8,7 @@ from random import Random
 from services.emulator.operations.pipelines import add_pipeline
 from services.emulator.scenarios.demo.acts import Act, Answer, Push
 from services.emulator.scenarios.demo.crew import Crew
+from services.emulator.scenarios.demo.doors import open_doors
 from services.emulator.scenarios.demo.fleet import PLANS
 from services.emulator.scenarios.demo.history import nightly_instants, working_instants
 from services.emulator.scenarios.demo.life import Life
@@ -25,11 +26,12 @@ _CHECKOUT_RUNS = (11 * DAY, 9 * DAY, 6.2 * DAY, 3.9 * DAY, 2.1 * DAY)
 
 
 def build_demo(world: World) -> None:
-    """Put up the fleet of acme: three accounts, three regions, some forty pipelines.
+    """Put up the fleet of acme: six accounts, four regions, some fifty pipelines.
 
     History is run, not made up: what happened is due at past instants of the world's timeline, and the next
     catch-up makes it happen in order.
     """
+    open_doors(world)
     now = world.timeline.now()
     cast: list[tuple[Plan, Crew]] = []
     for plan in PLANS:

@@ -1,0 +1,99 @@
+"""What stands behind other doors: an account by sign-in, one by a role that may do little, one far away."""
+
+from __future__ import annotations
+
+from services.emulator.engine.behaviour import fails
+from services.emulator.scenarios.demo.acts import Expect, Push
+from services.emulator.scenarios.demo.plan import HOUR, MINUTE, Plan
+from services.emulator.scenarios.demo.shapes import cluster_app, service, site
+
+_SIGNATURE = "Signature of evidence/2026-10.tar.zst does not match the key in slot 3."
+
+ELSEWHERE = (
+    Plan(
+        name="clickstream",
+        team="data",
+        stages=cluster_app("clickstream", "analytics"),
+        account="analytics",
+        region="us-east-1",
+        daily=2,
+        quiet=2,
+        ending=(Push(70 * MINUTE, "Deduplicate on the event id", "Fatima Haddad"),),
+    ),
+    Plan(
+        name="experiment-results",
+        team="ml",
+        stages=service("experiment-results", "analytics", gate="Statistics"),
+        account="analytics",
+        region="us-east-1",
+        daily=1,
+        quiet=3,
+        ending=(Push(2 * HOUR, "Add a drift report 📈", "Yuki Tanaka"),),
+    ),
+    Plan(
+        name="dashboards",
+        team="data",
+        stages=site("dashboards", "acme-dashboards"),
+        account="analytics",
+        region="us-east-1",
+        daily=1,
+        quiet=4,
+    ),
+    Plan(
+        name="evidence-export",
+        team="infra",
+        stages=service("evidence-export", "compliance"),
+        account="compliance",
+        daily=0.7,
+        quiet=9,
+        ending=(
+            Expect(8.1 * HOUR, "Package", [fails(48, _SIGNATURE, "JobFailed")]),
+            Push(8 * HOUR, "Add the evidence of October", "Carol Jensen"),
+        ),
+    ),
+    Plan(
+        name="key-ceremony",
+        team="infra",
+        stages=service("key-ceremony", "compliance", gate="TwoPersons"),
+        account="compliance",
+        daily=0.4,
+        quiet=30,
+    ),
+    Plan(
+        name="retention-rules",
+        team="data",
+        stages=service("retention-rules", "compliance"),
+        account="compliance",
+        daily=0.5,
+        quiet=20,
+    ),
+    Plan(
+        name="storefront-apac",
+        team="web",
+        stages=service("storefront", "prod-apac"),
+        account="apac",
+        region="ap-southeast-2",
+        daily=2,
+        quiet=1,
+        ending=(Push(12 * MINUTE, "Support 円 and ₩ amounts without minor units", "Chen Wei"),),
+    ),
+    Plan(
+        name="search-apac",
+        team="search",
+        stages=cluster_app("search", "prod-apac"),
+        account="apac",
+        region="ap-southeast-2",
+        daily=1.5,
+        quiet=1,
+    ),
+    Plan(
+        name="cdn-apac",
+        team="web",
+        stages=site("cdn", "acme-cdn-apac"),
+        account="apac",
+        region="ap-southeast-2",
+        daily=1,
+        quiet=2,
+    ),
+)
+"""Their pipelines."""
