@@ -36,6 +36,7 @@ def main_parser() -> argparse.ArgumentParser:
         prog="pipedeck",
         description="Operate AWS CodePipeline from the terminal.",
         epilog=(
+            "pipedeck doctor checks what a run stands on. "
             "pipedeck policy LEVEL prints the IAM policy that a level of use needs. "
             "pipedeck emulator serves the embedded emulator alone, for the aws CLI."
         ),
@@ -133,6 +134,10 @@ def run(argv: Sequence[str]) -> int:
         from tui.policy_entry import print_policy
 
         return print_policy(argv[1:])
+    if argv and argv[0] == "doctor":
+        from tui.doctor_entry import examine
+
+        return examine(argv[1:])
     options = parse_main(argv)
     if options.demo and options.scenario != DEMO_SCENARIO:
         from tui.emulator_entry import scenario_complaint
