@@ -13,7 +13,10 @@ from services.text import clean
 
 
 class Aliases:
-    """Asks each account for its alias once. Any thread may use it.
+    """Asks each account for its alias once (IAM ListAccountAliases). Any thread may use it.
+
+    An alias is a convenience: that it cannot be had is no trouble of the target, since IAM is denied to many
+    and out of reach from many networks.
 
     Args:
         factory: makes the clients.
@@ -25,34 +28,22 @@ class Aliases:
         self._known: dict[str, str | None] = {}
 
     def of(self, target: Target) -> str | None:
-        """The alias of the target's account; None where it has none, or where the caller may not ask.
+        """The alias of the target's account; None where it has none, may not be asked or cannot be.
 
-        Raises:
-            ServiceError: IAM could not be asked, for another reason.
+        Only an answer, or that one may not ask, is remembered.
         """
         account = target.account or ""
         with self._lock:
             if account in self._known:
                 return self._known[account]
-        alias = alias_of(self._factory, target)
+        try:
+            answer = Caller(self._factory, target, "iam").read("ListAccountAliases")
+        except ServiceError as error:
+            if error.problem.kind is not ProblemKind.DENIED:
+                return None
+            answer = {}
+        aliases = answer.get("AccountAliases") or ()  # an account has one at most
+        alias = clean(str(aliases[0]), lines=False) if aliases else None
         with self._lock:
             self._known[account] = alias
         return alias
-
-
-def alias_of(factory: ClientFactory, target: Target) -> str | None:
-    """What the account calls itself (IAM ListAccountAliases, one call), or None.
-
-    An account has one alias at most. None too where the caller may not ask.
-
-    Raises:
-        ServiceError: IAM could not be asked, for another reason.
-    """
-    try:
-        answer = Caller(factory, target, "iam").read("ListAccountAliases")
-    except ServiceError as error:
-        if error.problem.kind is ProblemKind.DENIED:
-            return None
-        raise
-    aliases = answer.get("AccountAliases") or ()
-    return clean(str(aliases[0]), lines=False) if aliases else None
