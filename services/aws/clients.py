@@ -148,8 +148,8 @@ class ClientFactory:
         """
         from botocore.exceptions import BotoCoreError
 
+        from services.aws.credentials.needs import need_of
         from services.aws.sessions.roles import MfaCredentials, says_expired
-        from services.aws.sign_in.needs import need_of
 
         known = self._known(target.access)
         if isinstance(known, MfaCredentials) and says_expired(error):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from services.aws.credentials.mfa import MfaNeeded
-from services.aws.sign_in.needs import wants_token
+from services.aws.credentials.needs import wants_token
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
 

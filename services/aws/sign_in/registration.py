@@ -39,11 +39,11 @@ class Registration:
         Raises:
             botocore.exceptions.ClientError: the service refused.
         """
-        key = self._key()
-        cached = self._cache[key] if key in self._cache else None
-        if isinstance(cached, dict) and _is_good(cached, now):
-            return cached
-        return self.renewed()
+        try:
+            cached = self._cache[self._key()]
+        except KeyError:
+            return self.renewed()
+        return cached if isinstance(cached, dict) and _is_good(cached, now) else self.renewed()
 
     def renewed(self) -> dict[str, Any]:
         """A new registration, cached instead of the former.

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from services.aws.credentials.profiles import Profiles, SsoSession
 from services.aws.translate import translate
 from services.clock import Clock, SystemClock
 from services.domain.problem import Problem, ProblemKind
@@ -52,9 +53,7 @@ class SignIns:
 
         try:
             session = self._factory.opener.plain()
-            signed_in_to = session.profiles.session_of(need.cause)
-            if signed_in_to is None:
-                raise ServiceError(_no_session(need))
+            signed_in_to = _session_of(session.profiles, need)
             sign_in = DeviceSignIn(self._factory.opener.tokens, session, signed_in_to, need, self._clock)
             sign_in.run(tell, stop)
         except ServiceError:
@@ -90,10 +89,15 @@ class SignIns:
             raise ServiceError(replace(problem, need=problem.need or need)) from error
 
 
-def _no_session(need: SignInNeed) -> Problem:
-    return Problem(
-        ProblemKind.CONFIGURATION,
-        f"the AWS configuration no longer names {need.cause}",
-        hint="check the sso-session and its sso_start_url and sso_region in ~/.aws/config",
-        need=need,
-    )
+def _session_of(profiles: Profiles, need: SignInNeed) -> SsoSession:
+    found = profiles.session_of(need.cause)
+    if found is None:
+        raise ServiceError(
+            Problem(
+                ProblemKind.CONFIGURATION,
+                f"the AWS configuration no longer names {need.cause}",
+                hint="check the sso-session and its sso_start_url and sso_region in ~/.aws/config",
+                need=need,
+            )
+        )
+    return found
