@@ -7,6 +7,8 @@ of pipelines. What is kept is looked through no more; it still goes when nothing
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def hold() -> None:
@@ -19,6 +21,18 @@ def resume() -> None:
     if not gc.isenabled():
         keep()
         gc.enable()
+
+
+@contextmanager
+def spared() -> Iterator[None]:
+    """Collect nothing while much is made that stays, and keep that; where collecting is held already, it stays so."""
+    collecting = gc.isenabled()
+    hold()
+    try:
+        yield
+    finally:
+        if collecting:
+            resume()
 
 
 def keep() -> None:

@@ -21,8 +21,11 @@ def pending_approvals(snapshot: PipelineSnapshot) -> tuple[PendingApproval, ...]
     counts, whose ``externalExecutionId`` is the token (CodePipeline API Reference, PutApprovalResult).
 
     An approval expires by its action's timeout, seven days where it sets none; the API does not say when, so
-    ``expires`` is known only once both the begin of the wait and the definition are.
+    ``expires`` is known only once both the begin of the wait and the definition are. Of a pipeline that is only
+    remembered none is told: their tokens are not kept.
     """
+    if snapshot.remembered is not None:
+        return ()
     mode = snapshot.definition.mode if snapshot.definition is not None else snapshot.summary.mode
     found = _of_attempts(snapshot) if mode == ExecutionMode.PARALLEL else _of_state(snapshot)
     return tuple({approval.token: approval for approval in found}.values())
