@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import AbstractContextManager, ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
 from services.errors import ServiceError
-from tui.connect import assemble
+from tui.connect import put_together
+from tui.demo_profiles import DemoProfiles
 from tui.settings import Settings
 
 if TYPE_CHECKING:
     from services.emulator.world import World
     from tui.backend import Connection, Notify
 
-REGIONS = ("eu-west-1", "us-east-1", "us-west-2")
-ACCOUNTS = {"prod": "111122223333", "staging": "444455556666", "shared": "777788889999"}
+REGIONS = ("eu-west-1", "us-east-1", "us-west-2", "ap-southeast-2")
 
 
 class DemoConnector:
     """Starts the emulator on loopback and connects to it. Nothing outside this process is touched.
+
+    One account is reached through IAM Identity Center, whose session is over when the demo starts: signing in
+    works, and confirms itself where there is no browser. One lets a role read, though not all, and start one
+    pipeline. One is slow.
 
     Args:
         settings: which scenario, how fast, and which regions.
@@ -34,9 +35,13 @@ class DemoConnector:
 
     def __call__(self, notify: Notify) -> Connection:
         """The backend, or the problem because of which there is none."""
+        from services.aws.clients import ClientFactory, warm_up
         from services.clock import FastClock
         from services.emulator import Emulator
         from services.emulator.scenarios import build_scenario
+        from services.targets.entry import Origin
+        from services.targets.plan import Plan
+        from services.targets.roster import Offer
 
         options = self.settings.options
         with ExitStack() as stack:
@@ -44,8 +49,12 @@ class DemoConnector:
                 clock = FastClock(options.speed)
                 world = build_scenario(options.scenario, clock)
                 emulator = stack.enter_context(Emulator(world))
-                stack.enter_context(DemoProfiles())
-                backend = assemble(self.settings, self._targets(world), clock, notify, emulator.url)
+                profiles = stack.enter_context(DemoProfiles(_configuration(world), emulator.url))
+                profiles.forge_expired_token(_session_name(), world.center.start_url, world.center.region)
+                warm_up()
+                factory = ClientFactory(emulator.url, token_folder=profiles.token_folder)
+                plan = Plan(tuple(Offer(target, Origin.FLAG) for target in self._targets(world)))
+                backend = put_together(self.settings, plan, factory, clock, notify)
             except (OSError, LookupError) as error:
                 return Problem(ProblemKind.CONFIGURATION, "the demo cannot start", detail=str(error))
             except ServiceError as error:
@@ -55,58 +64,41 @@ class DemoConnector:
 
     def _targets(self, world: World) -> list[Target]:
         """Every account and region in which the scenario has pipelines, or the regions that were asked for."""
+        from services.emulator.scenarios.demo.doors import DOORS
+
         asked = self.settings.options.regions
         found = [
-            Target(f"{name}/{region}", region, profile=name)
-            for name, number in ACCOUNTS.items()
+            Target(f"{door.profile}/{region}", region, profile=door.profile)
+            for door in DOORS
             for region in asked or REGIONS
-            if asked or world.region(number, region).pipelines
+            if asked or world.region(door.number, region).pipelines
         ]
-        first = Target(f"{next(iter(ACCOUNTS))}/{REGIONS[0]}", REGIONS[0], profile=next(iter(ACCOUNTS)))
-        return found or [first]
+        first = DOORS[0].profile
+        return found or [Target(f"{first}/{REGIONS[0]}", REGIONS[0], profile=first)]
 
 
-class DemoProfiles(AbstractContextManager["DemoProfiles"]):
-    """An AWS configuration of the demo's own, so that the operator's is neither read nor needed.
+def _session_name() -> str:
+    from services.emulator.scenarios.demo.doors import SIGN_IN_SESSION
 
-    The keys are the emulator's: ``AKIA`` and the account's number. The aws CLI works with them while the demo
-    runs, in a shell that has AWS_CONFIG_FILE set as here.
-    """
+    return SIGN_IN_SESSION
 
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="pipedeck-demo-")
-        self._before: dict[str, str | None] = {}
 
-    def __enter__(self) -> Self:
-        """Write the configuration and have this process use it."""
-        path = Path(self._folder.name) / "config"
-        path.write_text("".join(self._profile(name, number) for name, number in ACCOUNTS.items()))
-        wanted = {"AWS_CONFIG_FILE": str(path), "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
-        gone = (
-            "AWS_PROFILE",
-            "AWS_DEFAULT_PROFILE",
-            "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY",
-            "AWS_SESSION_TOKEN",
-        )
-        self._before = {name: os.environ.get(name) for name in (*wanted, *gone)}
-        for name in gone:
-            os.environ.pop(name, None)
-        os.environ.update(wanted)
-        return self
+def _configuration(world: World) -> str:
+    """The AWS configuration file; an access key is ``AKIA`` and the account's number, as the emulator wants it."""
+    from services.emulator.scenarios.demo.doors import DOORS, SIGN_IN_ROLE
 
-    def __exit__(self, *_exception: object) -> None:
-        """Put everything back."""
-        for name, value in self._before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        self._folder.cleanup()
-
-    @staticmethod
-    def _profile(name: str, number: str) -> str:
-        return (
-            f"[profile {name}]\naws_access_key_id = AKIA{number}\n"
-            "aws_secret_access_key = demo\nregion = eu-west-1\n\n"
-        )
+    parts = []
+    for door in DOORS:
+        if door.sign_in:
+            says = f"sso_session = {_session_name()}\nsso_account_id = {door.number}\nsso_role_name = {SIGN_IN_ROLE}\n"
+        elif door.role_arn:
+            says = f"role_arn = {door.role_arn}\nsource_profile = {door.source}\nrole_session_name = demo\n"
+        else:
+            says = f"aws_access_key_id = AKIA{door.number}\naws_secret_access_key = demo\n"
+        parts.append(f"[profile {door.profile}]\n{says}region = {REGIONS[0]}\n\n")
+    center = world.center
+    parts.append(
+        f"[sso-session {_session_name()}]\nsso_start_url = {center.start_url}\nsso_region = {center.region}\n"
+        "sso_registration_scopes = sso:account:access\n"
+    )
+    return "".join(parts)
