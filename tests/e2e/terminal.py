@@ -35,8 +35,14 @@ KEYS = {
 _BEYOND_PYTE = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[ $]?[uqpnS]|\x1b\[[0-9;]*t|\x1bP.*?\x1b\\|\x1b\].*?(?:\x07|\x1b\\)", re.DOTALL
 )
-WAIT_SECONDS = 30.0
+_UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[P\]](?:(?!\x07|\x1b\\).)*)?\Z", re.DOTALL)
+"""A sequence whose end has not come yet: how much comes at once is the kernel's to say."""
+WAIT_SECONDS = 90.0
 """Long enough for a busy machine; a test that passes never waits so long."""
+CALM_LOOKS = 5
+"""How many looks in a row, ten milliseconds apart, must find a program at rest."""
+RESTLESS_SECONDS = 2.0
+"""How long a program is waited for that never rests, for what it shows goes on by itself."""
 
 
 class Terminal:
@@ -61,6 +67,7 @@ class Terminal:
         self.screen = pyte.Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self.screen)
         self.written = bytearray()
+        self._held = b""
         self.status: int | None = None
         environment = {
             **{name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}},
@@ -94,9 +101,10 @@ class Terminal:
         os.close(self._fd)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Give the terminal another size."""
+        """Give the terminal another size, and let the program answer."""
         _set_size(self._fd, columns, rows)
         self.screen.resize(rows, columns)
+        self.rest()
 
     def pump(self, seconds: float) -> bool:
         """Take in what the program writes within so many seconds; whether there was anything."""
@@ -111,13 +119,18 @@ class Terminal:
             self._reap()
             return False
         self.written += data
-        self._stream.feed(_BEYOND_PYTE.sub(b"", data))
+        data = self._held + data
+        unfinished = _UNFINISHED.search(data)
+        end = unfinished.start() if unfinished else len(data)
+        self._held = data[end:]
+        self._stream.feed(_BEYOND_PYTE.sub(b"", data[:end]))
         return True
 
-    def _reap(self) -> None:
+    def _reap(self, flags: int = 0) -> None:
         if self.status is None:
-            _, status = os.waitpid(self.pid, 0)
-            self.status = os.waitstatus_to_exitcode(status)
+            pid, status = os.waitpid(self.pid, flags)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
 
     @property
     def text(self) -> str:
@@ -139,14 +152,26 @@ class Terminal:
         """Press keys one after another, letting the program answer each."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
-            while self.pump(0.05):
-                pass
+            self.rest()
 
     def type(self, text: str) -> None:
-        """Type a text."""
+        """Type a text, and let the program answer."""
         os.write(self._fd, text.encode())
-        while self.pump(0.05):
-            pass
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until the program writes nothing and computes nothing; silence alone may be a wait for a core."""
+        calm, limit = 0, time.monotonic() + RESTLESS_SECONDS
+        while calm < CALM_LOOKS and self.status is None and time.monotonic() < limit:
+            calm = 0 if self.pump(0.01) or self._computes() else calm + 1
+
+    def _computes(self) -> bool:
+        """Whether a thread of the program is on a core or would be; Linux tells, elsewhere it is not known."""
+        try:
+            threads = [path.read_text("ascii") for path in Path(f"/proc/{self.pid}/task").glob("*/stat")]
+        except OSError:  # one ended meanwhile
+            return True
+        return any(fields.rpartition(")")[2].split()[0] in "RD" for fields in threads)
 
     def settle(self, seconds: float) -> int:
         """Let time pass; how many bytes the program wrote meanwhile."""
@@ -160,11 +185,9 @@ class Terminal:
         limit = time.monotonic() + seconds
         while self.status is None and time.monotonic() < limit:
             self.pump(0.02)
-            pid, status = os.waitpid(self.pid, os.WNOHANG) if self.status is None else (0, 0)
-            if pid:
-                while self.pump(0):
-                    pass
-                self.status = os.waitstatus_to_exitcode(status)
+            self._reap(os.WNOHANG)
+        while self.status is not None and self.pump(0):
+            pass
         if self.status is None:
             raise AssertionError(f"it did not end:\n{self.text}")
         return self.status
