@@ -26,7 +26,11 @@ def of_setup(error: BaseException, target: Target | None) -> Problem | None:
     if isinstance(error, aws.LoginRefreshRequired | aws.LoginTokenLoadError):
         return replace(expired, hint=f"log in again (aws login{profile})")
     if isinstance(error, RuntimeError) and _EXPIRED_WORDS.search(str(error)):  # botocore's own, unnamed
-        return replace(expired, title="the credentials just fetched have expired already")
+        return replace(
+            expired,
+            title="the credentials just fetched have expired already",
+            hint=f"is this machine's clock right? else log in again (aws sso login{profile})",
+        )
     if isinstance(error, MfaNeeded):
         what = "what the last MFA code brought has expired" if error.ended else "a role wants an MFA code"
         return Problem(

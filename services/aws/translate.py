@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
+from services.aws.clock_skew import by_skew, measured_skew
 from services.aws.explain import EXPLANATIONS, Explanation
 from services.aws.setup import of_configuration, of_setup, profile_option
 from services.aws.transport import garbage, of_transport
@@ -83,6 +85,8 @@ def _of_refusal(error: BaseException, operation: str, target: Target | None) -> 
     if code in _DENIED_CODES:
         return _denied(code, message, request_id, operation, target)
     explanation = _explain(code, message, _status(error))
+    if explanation.kind is ProblemKind.CLOCK_SKEW or code == "RequestExpired":
+        explanation = by_skew(measured_skew(error.response, time.time())) or explanation
     return Problem(
         explanation.kind,
         explanation.title,

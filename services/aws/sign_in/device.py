@@ -23,6 +23,8 @@ from services.errors import ServiceError
 GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 INTERVAL = 5.0
 """Seconds between two questions where the service names none (RFC 8628, 3.2), and what it adds when asked too often."""
+SHORTEST = 0.05
+"""Seconds between two questions, whatever the service says."""
 PATIENCE = 3
 """Questions that may fail on their way, one after the other, before that is told."""
 _TRANSIENT = frozenset({ProblemKind.OFFLINE, ProblemKind.TIMEOUT, ProblemKind.SERVER, ProblemKind.THROTTLED})
@@ -72,7 +74,7 @@ class DeviceSignIn:
             complete_url=str(answer.get("verificationUriComplete") or answer["verificationUri"]),
             code=str(answer["userCode"]),
             expires=self._clock.now() + float(answer["expiresIn"]),
-            interval=float(answer.get("interval") or INTERVAL),
+            interval=max(float(answer.get("interval", INTERVAL)), SHORTEST),
         )
         tell(code)
         token = self._poll(registration, str(answer["deviceCode"]), code, stop)
