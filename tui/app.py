@@ -17,13 +17,14 @@ from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
 from services.live.events import TargetHealthChanged
 from tui import collector
-from tui.bridge import Connected, ConnectionFailed, LiveUpdate, TargetIdentified
+from tui.bridge import Connected, ConnectionFailed, LiveUpdate, RosterChanged, TargetIdentified
 from tui.commands import Registry
+from tui.commands.keys import key_label
 from tui.crash import crash_report
-from tui.deck import Deck
 from tui.palette import CommandProvider
 from tui.screens.base import DeckScreen
 from tui.settings import Settings
+from tui.signing_in import SigningIn
 from tui.standing_of_targets import freshness_of, targets_text, troubles_of
 from tui.themes import THEMES
 from widgets.header_line import Freshness, Mode
@@ -39,7 +40,7 @@ ANSWER_SECONDS = 0.25
 """How long the next key waits at most for the one before it."""
 
 
-class PipedeckApp(Deck):
+class PipedeckApp(SigningIn):
     """pipedeck.
 
     Args:
@@ -101,7 +102,7 @@ class PipedeckApp(Deck):
         self._connecting, self._failure = False, None
         self.backend = message.backend
         collector.keep()
-        message.backend.start(self._tell_identity)
+        message.backend.start(self.tell_identity, lambda change: self.post_message(RosterChanged(change)))
         for screen in self._shown_screens():
             screen.begin_watching()
         self._tell_connection()
@@ -110,8 +111,21 @@ class PipedeckApp(Deck):
         if self.settings.options.command:
             self.run_line(self.settings.options.command)
 
-    def _tell_identity(self, target: Target) -> None:
+    def tell_identity(self, target: Target) -> None:
+        """Hand on who we are in a target; from any thread."""
         self.post_message(TargetIdentified(target))
+
+    def on_roster_changed(self, message: RosterChanged) -> None:
+        """Read the targets that came, and no longer those that went."""
+        if self.backend is None:
+            return
+        change = message.change
+        self.backend.follow(change, self.tell_identity)
+        if change.added or change.removed:
+            self._tell_connection()
+        for screen in self._shown_screens():
+            screen.roster_changed()
+            screen.refresh_chrome()
 
     def on_connection_failed(self, message: ConnectionFailed) -> None:
         """Say what is wrong; refresh tries again."""
@@ -177,7 +191,7 @@ class PipedeckApp(Deck):
 
     def _ask_identity(self, target: str) -> None:
         if self.backend is not None:
-            self.backend.ask_identity(target, self._tell_identity)
+            self.backend.ask_identity(target, self.tell_identity)
 
     def _shown_screens(self) -> list[DeckScreen]:
         return [screen for screen in self.screen_stack if isinstance(screen, DeckScreen) and screen.ready]
@@ -250,7 +264,15 @@ class PipedeckApp(Deck):
 
     def troubles(self) -> tuple[Trouble, ...]:
         """What is wrong now."""
-        return (self._failure,) if self._failure else troubles_of(self.backend)
+        if self._failure:
+            return (self._failure,)
+        return troubles_of(self.backend, self.sign_in_key)
+
+    @property
+    def sign_in_key(self) -> str:
+        """The key for signing in, as it is read on screen; "" where the operator has set none."""
+        keys = self.registry["app.sign-in"].keys
+        return key_label(keys[0]) if keys else ""
 
     def targets_text(self) -> str:
         """Which accounts and regions are read."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from services.aws.clients import ClientFactory
+from services.cache.keeper import FleetKeeper
 from services.clock import Clock
 from services.domain.approval import PendingApproval
 from services.domain.details import Details
@@ -36,10 +37,11 @@ from services.targets.roster import Roster
 
 if TYPE_CHECKING:
     from services.logs.tail import LogTail
+    from services.targets.discovery import Discovery
 
 Notify = Callable[[LiveEvent], object]
 Whoami = Callable[[Target], Target]
-"""Asks AWS who we are in a target, and answers the target with account and caller filled in."""
+"""Asks AWS about who we are in a target, and answers the target with what was learned filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,11 @@ class Backend:
         clock: the time by which AWS, or the emulator, dates things.
         audit_path: where acts are written down.
         whoami: asks who we are.
+        alias: asks what the account of a target is called, once for each account.
+        discovery: looks for more targets; None where none are looked for.
         endpoint_url: for the CLI lines, where it is not AWS's own.
         remembers: whether what was learned of the targets is kept for the next run.
+        keeper: remembers the fleet from run to run; None where that is not wanted.
         owned: what ends with this run, such as the demo's emulator.
         archive: the histories and executions that were looked at.
     """
@@ -88,8 +93,11 @@ class Backend:
     clock: Clock
     audit_path: Path
     whoami: Whoami
+    alias: Whoami
+    discovery: Discovery | None = None
     endpoint_url: str | None = None
     remembers: bool = False
+    keeper: FleetKeeper | None = None
     owned: list[AbstractContextManager[object]] = field(default_factory=list)
     archive: Archive = field(init=False)
     _former: dict[str, Target] = field(default_factory=dict)
@@ -98,25 +106,40 @@ class Backend:
         """Begin with nothing looked at."""
         self.archive = Archive(self.readers)
 
-    def start(self, identified: Callable[[Target], object]) -> None:
-        """Begin to poll, and ask in each target who we are.
+    def start(
+        self, identified: Callable[[Target], object], changed: Callable[[RosterChange], object]
+    ) -> None:
+        """Begin to poll, ask in each target who we are, and look for more targets.
 
         Args:
             identified: told of each target once its account is known, on the engine's thread.
+            changed: told each change of the roster, on any thread, for ``follow``; it must be quick.
         """
+        self.roster.listen(changed)
         self.engine.start()
+        if self.keeper is not None:
+            self.keeper.start()
         for name in list(self.targets):
             self.ask_identity(name, identified)
+        if self.discovery is not None:
+            self.discovery.start()
 
     def ask_identity(self, name: str, identified: Callable[[Target], object]) -> None:
         """Ask who we are in a target, unless that is known; ``identified`` is told on the engine's thread."""
         target = self.targets.get(name)
-        if target is None or target.account is not None:
+        if target is None or target.caller is not None:
             return
 
-        def known(outcome: Outcome[Target]) -> None:
-            if outcome.value is not None:
+        def called(outcome: Outcome[Target]) -> None:
+            if outcome.value is not None and outcome.value.alias:
                 identified(outcome.value)
+
+        def known(outcome: Outcome[Target]) -> None:
+            found = outcome.value
+            if found is not None:
+                identified(found)
+                if found.alias is None and name in self.targets:
+                    self.engine.submit(name, lambda: self.alias(found), called, key=("alias", found.account))
 
         self.engine.submit(name, lambda: self.whoami(target), known, key=("identity", name))
 
@@ -125,6 +148,8 @@ class Backend:
         if target.name in self.targets:
             self.targets[target.name] = target
             self.operators[target.name].target = target
+            if self.keeper is not None:
+                self.keeper.identified(target)
 
     def follow(self, change: RosterChange, identified: Callable[[Target], object]) -> None:
         """Read the targets that came, and no longer those that were taken out or turned off.
@@ -145,6 +170,8 @@ class Backend:
         self._former.pop(target.name, None)
         self.targets[target.name] = target
         self.engine.add(target.name, staff.reader, refresh_scale=staff.refresh_scale)
+        if self.keeper is not None:
+            self.keeper.show(target.name)
 
     def _take_out(self, name: str) -> None:
         target = self.targets.pop(name, None)
@@ -152,22 +179,32 @@ class Backend:
             self._former[name] = target
             self.engine.remove(name)
 
-    def renew(self, name: str, identified: Callable[[Target], object]) -> None:
-        """Look for a target's credentials anew, and try it at once.
+    def retry(self, name: str, identified: Callable[[Target], object]) -> None:
+        """Try a target, or a place where targets are looked for, at once.
 
         Args:
-            name: the target.
-            identified: told who we are there, where that was not known, on the engine's thread.
+            name: which.
+            identified: told who we are in a target, where that was not known, on the engine's thread.
         """
-        target = self.targets.get(name)
-        if target is not None:
-            self.factory.forget(target)
+        if name in self.targets:
             self.engine.retry(name)
             self.ask_identity(name, identified)
+        elif self.discovery is not None and any(source.name == name for source in self.roster.sources()):
+            self.discovery.again(name)
+
+    def renew(self, name: str, identified: Callable[[Target], object]) -> None:
+        """Look for the credentials of a target anew, and try it at once; otherwise as ``retry``."""
+        if name in self.targets:
+            self.factory.forget(self.targets[name])
+        self.retry(name, identified)
 
     def stop(self) -> None:
         """End everything within a second, whatever is in flight."""
+        if self.discovery is not None:
+            self.discovery.stop()
         self.engine.stop()
+        if self.keeper is not None:
+            self.keeper.stop()
         if self.remembers:
             with contextlib.suppress(OSError):  # a full or read-only disk must not keep anybody from leaving
                 save_budgets(budget_path(), self.engine.budgets())

@@ -133,7 +133,7 @@ class Deck(App[int]):
 
     def screen_at(self, place: navigation.Place) -> DeckScreen:
         """The screen of a place; those of the whole fleet are kept, with what is selected in them."""
-        if not isinstance(place, (navigation.FleetPlace, navigation.ApprovalsPlace)):
+        if not isinstance(place, (navigation.FleetPlace, navigation.ApprovalsPlace, navigation.TargetsPlace)):
             return screen_for(place)
         if place not in self._kept:
             self._kept[place] = screen_for(place)
@@ -212,6 +212,10 @@ class Deck(App[int]):
     def run_app_approvals(self) -> None:
         """Go to the approvals."""
         self.go(navigation.ApprovalsPlace())
+
+    def run_app_targets(self) -> None:
+        """Go to the targets."""
+        self.go(navigation.TargetsPlace())
 
     def run_app_open(self, name: str) -> None:
         """Open a pipeline by its name, listed or not."""

@@ -18,6 +18,11 @@ class ApprovalsPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetsPlace:
+    """The targets: accounts and regions."""
+
+
+@dataclass(frozen=True, slots=True)
 class PipelinePlace:
     """One pipeline; where inside it one was does not make it another place."""
 
@@ -70,7 +75,16 @@ class LogPlace:
     attempt: int | None = None
 
 
-Place = FleetPlace | ApprovalsPlace | PipelinePlace | HistoryPlace | ExecutionPlace | ActionPlace | LogPlace
+Place = (
+    FleetPlace
+    | ApprovalsPlace
+    | TargetsPlace
+    | PipelinePlace
+    | HistoryPlace
+    | ExecutionPlace
+    | ActionPlace
+    | LogPlace
+)
 
 
 class History:

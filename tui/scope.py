@@ -26,6 +26,7 @@ class Scope:
         opened: the id of the execution that the screen is about, read or not; "" where it is about none.
         approvals: the approvals that wait in the selected pipeline, the selected one first.
         attempts: how many attempts at the selected action the execution has, where that is known.
+        source: the name of the selected place where targets are looked for, or "".
         link: a console or review link of what is selected, or "".
     """
 
@@ -39,6 +40,7 @@ class Scope:
     approvals: tuple[PendingApproval, ...] = ()
     link: str = ""
     attempts: int = 0
+    source: str = ""
 
     @property
     def execution_id(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from services.domain.problem import ProblemKind
+from services.domain.problem import Problem, ProblemKind
+from services.domain.sign_in import SignInNeed
 from widgets.glyphs import facts
 from widgets.header_line import Freshness
 from widgets.status_strip import Trouble
@@ -16,6 +19,20 @@ STALE_SECONDS = 45.0
 """From when on data is called stale: visible idle pipelines are read every 30 seconds."""
 
 _UNREACHABLE = (ProblemKind.OFFLINE, ProblemKind.TIMEOUT)
+_LOCKED_OUT = (ProblemKind.EXPIRED, ProblemKind.NO_CREDENTIALS)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeed:
+    """A sign-in that somebody waits for.
+
+    Args:
+        need: what a person must do.
+        targets: the names of those that wait for it: targets, or places where targets are looked for.
+    """
+
+    need: SignInNeed
+    targets: tuple[str, ...]
 
 
 def targets_text(backend: Backend | None, *, ascii_only: bool = False) -> str:
@@ -60,13 +77,60 @@ def freshness_of(backend: Backend | None, *, connecting: bool) -> Freshness:
     return Freshness()
 
 
-def troubles_of(backend: Backend | None) -> tuple[Trouble, ...]:
-    """What is wrong, a target at a time; what will not pass by itself comes first."""
+def is_stale(backend: Backend, name: str) -> bool:
+    """Whether nobody can read a target now, since its credentials ended or there are none."""
+    problem = backend.engine.freshness(name).problem
+    return problem is not None and problem.kind in _LOCKED_OUT
+
+
+def problems_of(backend: Backend) -> Iterator[tuple[str, Problem]]:
+    """What is wrong, by the name of the target or of the place where targets are looked for."""
+    for entry in backend.roster.entries():
+        problem = entry.problem
+        if entry.active:
+            problem = backend.engine.freshness(entry.name).problem
+        if entry.on and problem is not None:
+            yield entry.name, problem
+    for source in backend.roster.sources():
+        if source.problem is not None:
+            yield source.name, source.problem
+
+
+def needs_of(backend: Backend | None) -> list[OpenNeed]:
+    """The sign-ins that somebody waits for, each once, in the order of the targets."""
+    waiting: dict[SignInNeed, list[str]] = {}
+    for name, problem in problems_of(backend) if backend is not None else ():
+        if problem.need is not None:
+            waiting.setdefault(problem.need, []).append(name)
+    return [OpenNeed(need, tuple(names)) for need, names in waiting.items()]
+
+
+def troubles_of(backend: Backend | None, sign_in_key: str) -> tuple[Trouble, ...]:
+    """What is wrong, a target at a time, those with one need together; what will not pass by itself comes first.
+
+    Args:
+        backend: of this run; None before there is one.
+        sign_in_key: the key for signing in, as it is read on screen; "" where there is none.
+    """
     if backend is None:
         return ()
-    found = [
-        Trouble(name, problem)
-        for name in backend.targets
-        if (problem := backend.engine.freshness(name).problem) is not None
-    ]
-    return tuple(sorted(found, key=lambda trouble: trouble.passing))
+    single: list[Trouble] = []
+    shared: dict[SignInNeed, list[Trouble]] = {}
+    for name, problem in problems_of(backend):
+        trouble = Trouble(name, with_key(problem, sign_in_key))
+        (single if problem.need is None else shared.setdefault(problem.need, [])).append(trouble)
+    waiting = [_together(troubles) for troubles in shared.values()]
+    return tuple(sorted((*waiting, *single), key=lambda trouble: trouble.passing))
+
+
+def with_key(problem: Problem, sign_in_key: str) -> Problem:
+    """A problem that a sign-in ends, with the key for that as what to do."""
+    if problem.need is None or not sign_in_key:
+        return problem
+    return replace(problem, hint=f"press {sign_in_key} to sign in")
+
+
+def _together(troubles: list[Trouble]) -> Trouble:
+    first = troubles[0]
+    more = len(troubles) - 1
+    return replace(first, where=f"{first.where} and {more} more") if more else first

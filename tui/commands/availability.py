@@ -48,6 +48,8 @@ def approval_waits(scope: Scope) -> str | None:
     reason = writable(scope)
     if reason or scope.approvals:
         return reason
+    if scope.snapshot is None:
+        return _UNREAD
     return f"No approval waits in {scope.key.pipeline if scope.key else 'it'}."
 
 
@@ -124,3 +126,13 @@ def can_rerun(scope: Scope) -> str | None:
 def link_known(scope: Scope) -> str | None:
     """What is selected must have a link."""
     return None if scope.link else "What is selected has no link."
+
+
+def target_listed(scope: Scope) -> str | None:
+    """A target must be selected, not a place where targets are looked for."""
+    return None if scope.target else "No target is selected."
+
+
+def place_selected(scope: Scope) -> str | None:
+    """A target must be selected, or a place where targets are looked for."""
+    return None if scope.target or scope.source else "No target is selected."

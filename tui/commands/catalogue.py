@@ -5,11 +5,14 @@ from __future__ import annotations
 from tui.commands import availability as when
 from tui.commands.command import Command, Context
 from tui.commands.log_catalogue import LOGS
+from tui.commands.target_catalogue import TARGET_COMMANDS
 
 FLEET, PIPELINE, APPROVALS, LIST = Context.FLEET, Context.PIPELINE, Context.APPROVALS, Context.LIST
+TARGETS = Context.TARGETS
 HISTORY, EXECUTION, ACTION, LOG = Context.HISTORY, Context.EXECUTION, Context.ACTION, Context.LOG
-EVERY_LIST = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION})
-ON_PIPELINES = frozenset({*EVERY_LIST, LOG})
+OF_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION})
+EVERY_LIST = OF_PIPELINES | {TARGETS}
+ON_PIPELINES = frozenset({*OF_PIPELINES, LOG})
 
 # fmt: off
 GENERAL = (
@@ -48,6 +51,14 @@ GENERAL = (
     Command(
         "app.approvals", "approvals", "Go to every approval that waits anywhere.",
         keys=("A",), name="approvals", aliases=("ap",),
+    ),
+    Command(
+        "app.targets", "targets", "Go to the targets: accounts and regions, and who you are there.",
+        keys=("0",), name="targets", aliases=("accounts",),
+    ),
+    Command(
+        "app.sign-in", "sign in", "Sign in where it is needed: for what is selected first.",
+        keys=("L",), name="sign-in", aliases=("login",),
     ),
     Command(
         "app.open", "open", "Open a pipeline by its name, also one that cannot be listed.",
@@ -112,7 +123,7 @@ SELECTION = (
     ),
     Command(
         "list.filter", "filter", "Filter the rows: words, !word, field:value.",
-        keys=("slash",), name="filter", takes="TEXT", contexts=frozenset({FLEET, APPROVALS, HISTORY}),
+        keys=("slash",), name="filter", takes="TEXT", contexts=frozenset({FLEET, APPROVALS, HISTORY, TARGETS}),
         footer=70,
     ),
     Command(
@@ -125,7 +136,7 @@ SELECTION = (
     ),
     Command(
         "list.link", "link", "Show and copy the link of what is selected.",
-        keys=("w",), contexts=EVERY_LIST, when=when.link_known,
+        keys=("w",), contexts=OF_PIPELINES, when=when.link_known,
     ),
 )
 
@@ -245,4 +256,13 @@ VERBS = (
 )
 # fmt: on
 
-CATALOGUE: tuple[Command, ...] = (*GENERAL, *SELECTION, *MOVING, *TABS, *HISTORIES, *LOGS, *VERBS)
+CATALOGUE: tuple[Command, ...] = (
+    *GENERAL,
+    *SELECTION,
+    *MOVING,
+    *TABS,
+    *TARGET_COMMANDS,
+    *HISTORIES,
+    *LOGS,
+    *VERBS,
+)

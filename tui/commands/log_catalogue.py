@@ -58,7 +58,7 @@ LOGS = (
     ),
     Command(
         "log.next", "next log", "Show the action's next log, such as of a batch's next build.",
-        keys=("L",), contexts=frozenset({LOG}),
+        keys=("greater_than_sign",), contexts=frozenset({LOG}),
     ),
 )
 # fmt: on

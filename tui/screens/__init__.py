@@ -13,6 +13,7 @@ from tui.navigation import (
     LogPlace,
     PipelinePlace,
     Place,
+    TargetsPlace,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def screen_for(place: Place) -> DeckScreen:
             from tui.screens.approvals import ApprovalsScreen
 
             return ApprovalsScreen()
+        case TargetsPlace():
+            from tui.screens.targets import TargetsScreen
+
+            return TargetsScreen()
         case PipelinePlace():
             from tui.screens.pipeline import PipelineScreen
 

@@ -76,6 +76,9 @@ class DeckScreen(Screen[None]):
     def connected(self) -> None:
         """The services stand, or stand anew."""
 
+    def roster_changed(self) -> None:
+        """Targets came or went, or are looked for."""
+
     def tick(self) -> None:
         """A second went by: repaint what tells the time."""
 

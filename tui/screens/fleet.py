@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
 from services.domain.standing import Standing
 from services.domain.target import PipelineKey
-from services.live.events import FleetChanged, ListingProgress, LiveEvent
+from services.live.events import FleetChanged, LiveEvent, TargetHealthChanged
 from tui.commands import Context
 from tui.navigation import FleetPlace
 from tui.scope import Scope
 from tui.screens.fleet_row import FleetRow, columns
+from tui.standing_of_targets import is_stale
 from tui.verbs_of_pipeline import PipelineVerbs
 from widgets.filter_bar import FilterBar
 from widgets.grid import Column, Grid
@@ -60,6 +62,7 @@ class FleetScreen(PipelineVerbs):
             self._columns(),
             key=lambda row: row.key,
             order=lambda row: row.order,
+            stale=lambda row: row.stale,
             empty_text="No pipelines here.",
             filtered_text="No pipeline matches. Press esc to see all.",
             loading_text="Reading the fleet",
@@ -102,7 +105,7 @@ class FleetScreen(PipelineVerbs):
         return Scope(
             target=row.target,
             key=row.key,
-            snapshot=row.snapshot,
+            snapshot=row.snapshot if row.snapshot.remembered is None else None,
             execution=row.head.execution,
             approvals=backend.approvals_of(row.snapshot),
             link=next(
@@ -151,9 +154,10 @@ class FleetScreen(PipelineVerbs):
         """The row of a pipeline, the same as before where the same is known of it."""
         assert self.deck.backend is not None  # noqa: S101 - rows come from it
         target, row = self.deck.backend.target_of(snapshot.key), self.grid.row(snapshot.key)
+        stale = snapshot.remembered is not None or is_stale(self.deck.backend, snapshot.key.target)
         if row is not None and row.snapshot is snapshot and row.target is target:
-            return row
-        return FleetRow.of(target, snapshot)
+            return row if row.stale is stale else replace(row, stale=stale)
+        return FleetRow.of(target, snapshot, stale=stale)
 
     def take_event(self, event: LiveEvent) -> None:
         """Show what changed."""
@@ -162,7 +166,9 @@ class FleetScreen(PipelineVerbs):
                 rows = {s.key: self._row(s) for s in (*change.added, *change.changed)}
                 self.grid.apply(rows, change.removed)
                 self._settle()
-            case ListingProgress():
+            case TargetHealthChanged(target=name):
+                known = [row.snapshot for row in self.grid.all_rows() if row.key.target == name]
+                self.grid.apply({snapshot.key: self._row(snapshot) for snapshot in known})
                 self._settle()
             case _:
                 self._settle()
@@ -174,13 +180,18 @@ class FleetScreen(PipelineVerbs):
             return
         health = [backend.engine.freshness(name) for name in backend.targets]
         self.grid.busy = any(not h.listed and h.problem is None for h in health)
-        trouble = next((h.problem for h in health if h.problem is not None), None)
-        if trouble is not None and not self.grid.row_count:
-            self.grid.empty_text = " ".join(part for part in (f"{trouble.title}.", trouble.hint) if part)
-        else:
-            self.grid.empty_text = "No pipelines in this account and region."
+        if not self.grid.row_count:
+            self.grid.empty_text = self._why_empty()
         self._count()
         self.refresh_footer()
+
+    def _why_empty(self) -> str:
+        trouble = next(iter(self.deck.troubles()), None)
+        if trouble is not None:
+            return " ".join(part for part in (f"{trouble.problem.title}.", trouble.problem.hint) if part)
+        if self.deck.backend is not None and not self.deck.backend.targets:
+            return "No target is read. :targets shows which there are."
+        return "No pipelines in this account and region."
 
     def _count(self) -> None:
         counts = dict.fromkeys(Standing, 0)

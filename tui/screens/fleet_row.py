@@ -28,21 +28,26 @@ RUNS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class FleetRow:
-    """A pipeline in the fleet: what is known of it, and the headline made of that."""
+    """A pipeline in the fleet: what is known of it, and the headline made of that.
+
+    ``stale`` says that nobody can read it now, so that it may well stand otherwise; it is shown dimmed.
+    """
 
     key: PipelineKey
     target: Target
     snapshot: PipelineSnapshot
     head: Headline
     searchable: Searchable = field(compare=False)
+    stale: bool = False
 
     @classmethod
-    def of(cls, target: Target, snapshot: PipelineSnapshot) -> FleetRow:
+    def of(cls, target: Target, snapshot: PipelineSnapshot, *, stale: bool = False) -> FleetRow:
         """The row of a pipeline."""
         from services.domain.headline import headline  # an empty table does not wait for it
 
         head = headline(snapshot)
-        return cls(snapshot.key, target, snapshot, head, Searchable(*_words(target, snapshot, head)))
+        words = Searchable(*_words(target, snapshot, head))
+        return cls(snapshot.key, target, snapshot, head, words, stale)
 
     @property
     def summary(self) -> PipelineSummary:
@@ -67,6 +72,7 @@ def _words(target: Target, snapshot: PipelineSnapshot, head: Headline) -> tuple[
         "status": head.standing.value,
         "account": f"{target.label} {target.account or ''}",
         "region": target.region,
+        "target": target.name,
         "stage": head.stage,
         "action": head.action,
         "mode": snapshot.summary.mode.value,
