@@ -13,7 +13,7 @@ from services.domain.target import PipelineKey, Target
 from services.emulator import Emulator
 from services.live.engine import LiveEngine
 from services.live.events import FleetChanged, LiveEvent
-from services.live.pool import InlineRunner
+from services.live.pool import InlineRunner, Runner
 from services.live.reader import PipelineReader
 from services.pipelines.reader import Reader
 from tests.emulator_fixtures import ACCOUNT, REGION
@@ -39,6 +39,26 @@ def key(name: str, target: str = TARGET) -> PipelineKey:
     return PipelineKey(target, name)
 
 
+class HeldRunner:
+    """Keeps every job until it is let go."""
+
+    def __init__(self) -> None:
+        self.held: list[Callable[[], None]] = []
+
+    def run(self, job: Callable[[], None]) -> None:
+        """Keep a job."""
+        self.held.append(job)
+
+    def release(self) -> None:
+        """Run what is kept."""
+        jobs, self.held = self.held, []
+        for job in jobs:
+            job()
+
+    def stop(self) -> None:
+        """Nothing to stop."""
+
+
 class Rig:
     """An engine whose time is the test's; it keeps every event.
 
@@ -46,6 +66,7 @@ class Rig:
         clock: the engine's, and the emulated world's.
         readers: by target's name.
         on_event: told each event as it comes, with the rig, as a screen would be.
+        runner: runs the calls; at once, where it is not given.
         options: further arguments of LiveEngine.
     """
 
@@ -54,13 +75,14 @@ class Rig:
         clock: SteppedClock,
         readers: Mapping[str, PipelineReader],
         on_event: Callable[[Rig, LiveEvent], None] | None = None,
+        runner: Runner | None = None,
         **options: Any,
     ) -> None:
         self.clock = clock
         self.events: list[LiveEvent] = []
         self._on_event = on_event
         self.engine = LiveEngine(
-            readers, clock, self._take, pace=clock, runner=InlineRunner(), seed=7, **options
+            readers, clock, self._take, pace=clock, runner=runner or InlineRunner(), seed=7, **options
         )
 
     def _take(self, event: LiveEvent) -> None:

@@ -6,6 +6,7 @@ import random
 import pytest
 
 from services.domain.problem import Problem, ProblemKind
+from services.domain.sign_in import SignInKind, SignInNeed
 from services.live.circuit import LONGEST_WAIT, Circuit, concerns_target
 from services.live.retry import retry_at
 
@@ -84,3 +85,27 @@ def test_a_failed_read_is_tried_again_by_its_kind() -> None:
     assert 6.0 <= retry_at(problem(ProblemKind.SERVER), 4, 0.0, dice) <= 10.0
     assert 45.0 <= retry_at(problem(ProblemKind.SERVER), 5000, 0.0, dice) <= 75.0
     assert retry_at(problem(ProblemKind.DENIED), 1, 0.0, dice) >= 225.0
+
+
+def needy() -> Problem:
+    need = SignInNeed(SignInKind.DEVICE, "corp")
+    return Problem(ProblemKind.EXPIRED, "the session expired", need=need)
+
+
+def test_what_only_a_person_can_end_is_tried_rarely_from_the_beginning() -> None:
+    circuit = Circuit(random.Random(1))
+    circuit.failed(needy(), 0.0)
+    assert circuit.next_at(0.0, 0) >= 0.75 * LONGEST_WAIT
+    circuit.try_now()
+    assert circuit.next_at(0.1, 0) == 0.1
+
+
+def test_a_failure_from_before_somebody_asked_puts_the_try_off_no_more() -> None:
+    circuit = Circuit(random.Random(1))
+    circuit.failed(needy(), 0.0)
+    asked = circuit.asked
+    circuit.try_now()
+    circuit.failed(needy(), 1.0, asked)
+    assert circuit.next_at(1.0, 0) == 1.0
+    circuit.failed(needy(), 2.0, circuit.asked)
+    assert circuit.next_at(2.0, 0) > 20.0
