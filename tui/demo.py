@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from services.emulator.world import World
     from tui.backend import Connection, Notify
 
-REGIONS = ("eu-west-1", "us-east-1", "us-west-2", "ap-southeast-2")
+REGIONS = ("eu-west-1", "us-east-1", "us-west-2", "sa-east-1")
 
 
 class DemoConnector:

@@ -77,7 +77,7 @@ def test_every_answer_about_the_demo_is_as_the_model_has_it(demo: World) -> None
 def test_the_demo_is_a_companys_fleet(demo: World) -> None:
     assert {region.account for region in demo.regions()} == set(ACCOUNTS.values())
     assert {region.name for region in demo.regions()} == {
-        "ap-southeast-2",
+        "sa-east-1",
         "eu-west-1",
         "us-east-1",
         "us-west-2",

@@ -17,7 +17,7 @@ CONFIRMS_AFTER_SECONDS = 8.0
 SLOW_SECONDS = 1.5
 ORGANIZATION_ROLE = "pipedeck"
 """The role that the demo's prod account can assume in every account."""
-AUDITOR = f"arn:aws:iam::{ACCOUNTS['compliance']}:role/auditor"
+AUDITOR = f"arn:aws:iam::{ACCOUNTS['audit']}:role/auditor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ DOORS = tuple(
     Door(
         name,
         number,
-        role_arn=AUDITOR if name == "compliance" else "",
-        source="prod" if name == "compliance" else "",
+        role_arn=AUDITOR if name == "audit" else "",
+        source="prod" if name == "audit" else "",
         sign_in=name == "analytics",
     )
     for name, number in ACCOUNTS.items()
@@ -53,9 +53,9 @@ DOORS = tuple(
 
 _UNITS = {
     "prod": "Production",
-    "apac": "Production",
+    "latam": "Production",
     "analytics": "Production",
-    "compliance": "Security",
+    "audit": "Security",
     "staging": "Workshop",
     "shared": "",
 }
@@ -67,7 +67,7 @@ def open_doors(world: World) -> None:
     world.center.confirms_after = CONFIRMS_AFTER_SECONDS
     world.center.assign(ACCOUNTS["analytics"], SIGN_IN_ROLE)
     world.center.assign(ACCOUNTS["staging"], SIGN_IN_ROLE)
-    world.latencies[ACCOUNTS["apac"]] = SLOW_SECONDS
+    world.latencies[ACCOUNTS["latam"]] = SLOW_SECONDS
     world.directory.aliases |= {number: name for name, number in ACCOUNTS.items()}
     world.directory.add_role(Role(AUDITOR, trusts=frozenset({prod})), _auditing())
     for number in ACCOUNTS.values():
@@ -90,7 +90,7 @@ def _organization(prod: str) -> Organization:
 
 def _auditing() -> Json:
     """What an auditor may do: read, but not everything, and start the export of evidence."""
-    here = f"arn:aws:codepipeline:*:{ACCOUNTS['compliance']}:"
+    here = f"arn:aws:codepipeline:*:{ACCOUNTS['audit']}:"
     reads = ("Get*", "ListPipelines", "ListPipelineExecutions", "ListActionExecutions", "ListActionTypes")
     return {
         "Version": "2012-10-17",

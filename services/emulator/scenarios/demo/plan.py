@@ -14,8 +14,8 @@ ACCOUNTS = {
     "staging": "444455556666",
     "shared": "777788889999",
     "analytics": "888899990000",
-    "compliance": "222233334444",
-    "apac": "555566667777",
+    "audit": "222233334444",
+    "latam": "555566667777",
 }
 """The company's accounts by the names that people use."""
 
