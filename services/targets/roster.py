@@ -246,15 +246,12 @@ class Roster:
         return target.name
 
     def _free_name(self, target: Target) -> str:
-        name = target.name
-        if name in self._held and target.account:
-            label, slash, region = name.rpartition("/")
-            name = f"{label}-{target.account}{slash}{region}"
-        number = 2
-        free = name
+        label, slash, region = target.name.rpartition("/")
+        if target.name in self._held and target.account:
+            label = f"{label}-{target.account}"
+        free, number = f"{label}{slash}{region}", 2
         while free in self._held:
-            free = f"{name}-{number}"
-            number += 1
+            free, number = f"{label}-{number}{slash}{region}", number + 1
         return free
 
     def _learn(self, name: str, **facts: str) -> Target:
