@@ -28,7 +28,7 @@ _CAUTION = 0.85
 """Above this share of the rate that was last refused, the rate grows a tenth as fast, for a while."""
 _CAUTION_SECONDS = 60.0
 _SETTLE_SECONDS = 1.0
-"""Refusals this close together have one cause: they halve the rate once."""
+"""Refusals this soon after the rate was halved have the same cause: they do not halve it again."""
 _CALM_SECONDS = 5.0
 """How long after a refusal the target counts as throttled."""
 _TINY = 1e-9
@@ -81,6 +81,7 @@ class Budget:
         self._tokens = self._burst
         self._filled_at = now
         self._refused_at = -math.inf
+        self._halved_at = -math.inf
         self._short_until = -math.inf
         self._taken: deque[float] = deque()
 
@@ -142,7 +143,8 @@ class Budget:
         self._fill(now)
         self._forget(now)
         self._tokens = 0.0
-        if now - self._refused_at >= _SETTLE_SECONDS:
+        if now - self._halved_at >= _SETTLE_SECONDS:
+            self._halved_at = now
             self._ceiling = self._rate
             self._rate = max(MIN_RATE, self._rate / 2)
             went = len(self._taken) - 1.0

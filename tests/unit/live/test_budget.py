@@ -175,3 +175,13 @@ def test_a_spoilt_file_is_no_error(data: object) -> None:
     state = BudgetState.from_json(data)
     assert math.isfinite(state.rate)
     assert MIN_RATE <= Budget(state).rate <= MAX_RATE
+
+
+def test_refusals_that_never_cease_halve_the_rate_again_and_again() -> None:
+    budget = Budget()
+    now = 0.0
+    while now < 20.0:
+        now += max(budget.ready_in(now), 1e-6)
+        budget.take(now)
+        budget.throttled(now)
+    assert budget.rate == MIN_RATE
