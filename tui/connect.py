@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from services.domain.target import Target
 from services.errors import ServiceError
+from tui import collector
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ def put_together(
     from services.audit import AuditLog
     from services.aws.caller import Caller
     from services.aws.profiles import AwsProfiles
+    from services.cache.fleet import FleetCache, fleet_folder
+    from services.cache.keeper import FleetKeeper
+    from services.clock import SystemClock
     from services.live.budget_file import budget_path, load_budgets
     from services.live.engine import LiveEngine
     from services.paths import audit_path
@@ -145,7 +149,7 @@ def put_together(
     staff = {name: hire(target) for name, target in read.items()}
     readers = {name: each.reader for name, each in staff.items()}
     scales = {name: each.refresh_scale for name, each in staff.items()}
-    return Backend(
+    backend = Backend(
         roster=roster,
         targets=read,
         readers=readers,
@@ -175,6 +179,12 @@ def put_together(
         endpoint_url=factory.endpoint_url,
         remembers=remembers,
     )
+    if remembers:
+        cache = FleetCache(fleet_folder(), factory.endpoint_url)
+        backend.keeper = FleetKeeper(
+            cache, backend.engine, lambda: backend.targets, SystemClock(), collector.spared
+        )
+    return backend
 
 
 def _whoami(factory: ClientFactory, roster: Roster) -> Whoami:
