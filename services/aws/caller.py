@@ -42,12 +42,17 @@ class Caller:
         factory: whose clients.
         target: for whom.
         service: botocore's name of the service.
+        proven: whether the credentials were good elsewhere a moment ago: a region that does not know them then
+            is one that the account has not opted in to, and they are kept.
     """
 
-    def __init__(self, factory: ClientFactory, target: Target, service: str = "codepipeline") -> None:
+    def __init__(
+        self, factory: ClientFactory, target: Target, service: str = "codepipeline", *, proven: bool = False
+    ) -> None:
         self.factory = factory
         self.target = target
         self.service = service
+        self._proven = proven
 
     def read(self, operation: str, **parameters: object) -> Answer:
         """Ask a question; once more at once where the connection was closed under it, as idle ones are.
@@ -146,7 +151,8 @@ class Caller:
         problem = translate(error, operation, self.target, sending=client is not None)
         if problem.kind in (ProblemKind.EXPIRED, ProblemKind.NO_CREDENTIALS):
             problem = replace(problem, need=problem.need or self.factory.need(self.target, error))
-            self.factory.refused(self.target, client, error)
+            if problem.kind is ProblemKind.EXPIRED or not self._proven:
+                self.factory.refused(self.target, client, error)
         return ServiceError(problem)
 
 

@@ -116,8 +116,10 @@ class RegionSearch:
 def has_pipelines(factory: ClientFactory, place: Place, region: str) -> bool:
     """Whether ListPipelines answers with something; an empty page with more behind it is followed.
 
+    The credentials must have been found good elsewhere.
+
     Raises:
         ServiceError: it failed.
     """
-    caller = Caller(factory, place.target(region))
+    caller = Caller(factory, place.target(region), proven=True)
     return any(page.get("pipelines") for page in caller.pages("ListPipelines", maxResults=1))
