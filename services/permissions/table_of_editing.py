@@ -49,14 +49,14 @@ EDITING: tuple[Grant, ...] = (
         "PassConnections",
         "codestar-connections",
         "PassConnection",
-        "codestar-connections:{region}:{account}:connection/*",
+        "codestar-connections:{region}:*:connection/*",
         _SERVICE,
     ),
     _pass(
         "PassCodeConnections",
         "codeconnections",
         "PassConnection",
-        "codeconnections:{region}:{account}:connection/*",
+        "codeconnections:{region}:*:connection/*",
         _SERVICE,
     ),
 )

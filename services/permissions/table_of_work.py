@@ -51,17 +51,18 @@ WORK: tuple[Grant, ...] = (
         ("DescribeExecution", "GetExecutionHistory"),
         "states:{region}:{account}:execution:*",
     ),
+    # Connections are shared among accounts: a pipeline's is often that of a tools account.
     _read(
         "ReadConnections",
         "codestar-connections",
         ("GetConnection",),
-        "codestar-connections:{region}:{account}:connection/*",
+        "codestar-connections:{region}:*:connection/*",
     ),
     _read(
         "ReadCodeConnections",
         "codeconnections",
         ("GetConnection",),
-        "codeconnections:{region}:{account}:connection/*",
+        "codeconnections:{region}:*:connection/*",
     ),
     _read(
         "ReadEnvironments",

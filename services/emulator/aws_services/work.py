@@ -64,6 +64,10 @@ class Work:
         return self.attempt.configuration.get(key, "")
 
 
+_ONLY_IN = {"DeviceFarm": "us-west-2"}
+"""Providers that are in one region only, whatever the pipeline's (AWS General Reference, endpoints)."""
+
+
 def find_work(world: World, account: str, region: str, fits: Callable[[Attempt], bool]) -> Iterator[Work]:
     """All work of an account in a region whose attempt fits, a pipeline's newest execution first.
 
@@ -79,7 +83,8 @@ def find_work(world: World, account: str, region: str, fits: Callable[[Attempt],
                 for attempt in (*reversed(execution.attempts), *reversed(execution.rules)):
                     if attempt.outcome is None or not fits(attempt):
                         continue
-                    if attempt.declaration.get("region", home.name) != region:
+                    wanted = attempt.declaration.get("region", home.name)
+                    if _ONLY_IN.get(attempt.provider, wanted) != region:
                         continue
                     if _owner(attempt, home.account) == account:
                         yield _work(attempt, record.name, execution.id, account, region)

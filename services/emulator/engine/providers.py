@@ -260,7 +260,7 @@ def _identity(situation: Situation, attempt: Attempt, fresh_id: str) -> tuple[st
             return f"arn:aws:states:{region}:{account}:execution:{machine}:{name}", None
         case "DeviceFarm":
             project = configuration.get("ProjectId", "")
-            return f"arn:aws:devicefarm:{region}:{account}:run:{project}/{fresh_id}", None
+            return f"arn:aws:devicefarm:us-west-2:{account}:run:{project}/{fresh_id}", None
         case "CloudFormationStackSet" | "CloudFormationStackInstances" | "ECS":
             return fresh_id, None
         case _:
