@@ -153,6 +153,8 @@ class PipedeckApp(SigningIn):
         if dialog is not None and dialog.is_attached:
             dialog.take_answer(message)
             return
+        if dialog is not None:
+            dialog.give_up(message.verb)
         words = f"{message.verb.operation} of {message.verb.pipeline}"
         self.say(f"{words}: {problem.line}" if problem else f"{words} was done.", bad=problem is not None)
 

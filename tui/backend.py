@@ -34,6 +34,7 @@ from services.pipelines.verbs import Verb
 from services.providers import Reading, read_details
 from services.targets.entry import RosterChange
 from services.targets.roster import Roster
+from tui.background import in_background
 
 if TYPE_CHECKING:
     from services.logs.tail import LogTail
@@ -178,6 +179,7 @@ class Backend:
         if target is not None:
             self._former[name] = target
             self.engine.remove(name)
+            in_background(self.operators[name].give_up, lambda _: None)
 
     def retry(self, name: str, identified: Callable[[Target], object]) -> None:
         """Try a target, or a place where targets are looked for, at once.
@@ -203,6 +205,8 @@ class Backend:
         if self.discovery is not None:
             self.discovery.stop()
         self.engine.stop()
+        for operator in self.operators.values():
+            operator.give_up()
         if self.keeper is not None:
             self.keeper.stop()
         if self.remembers:
@@ -252,6 +256,11 @@ class Backend:
         """
         operator = self.operators[key.target]
         self.engine.submit(key.target, lambda: operator.perform(verb), done, refreshes=key)
+
+    def give_up(self, key: PipelineKey, verb: Verb) -> None:
+        """Have it written down that a verb which waits for credentials is not sent any more; returns at once."""
+        operator = self.operators[key.target]
+        in_background(lambda: operator.give_up(verb), lambda _: None)
 
     def reconcile(
         self,

@@ -10,6 +10,7 @@ from services.clock import Clock, SystemClock
 from services.domain.problem import Problem, ProblemKind
 from services.errors import ServiceError
 from services.pipelines.cli_line import cli_line
+from services.pipelines.open_acts import WAITING_KINDS, OpenAct, OpenActs
 from services.pipelines.reader import Reader
 from services.pipelines.reconcile import Reconciled, reconcile
 from services.pipelines.redacted import redacted
@@ -55,6 +56,10 @@ class Operator:
     repeated: the same StartExecution value carries the same request token, for which the service answers the
     first execution again.
 
+    An act that is refused since credentials expired or are missing was not done, and a sign-in lets it be sent
+    again: its entry in the audit log stays open until an equal verb is performed, which completes that entry, or
+    until ``give_up``. A crash between leaves an entry without a result, which means that it must be looked for.
+
     Args:
         caller: makes the calls.
         audit: where acts are written down.
@@ -73,6 +78,7 @@ class Operator:
         self.target = caller.target
         self._read_only = read_only
         self._clock = clock or SystemClock()
+        self._open = OpenActs(lambda act: self._refused(act.id, act.problem))
 
     @property
     def read_only(self) -> bool:
@@ -125,31 +131,28 @@ class Operator:
                 CONFLICT and others as the service answers; UNKNOWN_RESULT where the answer was lost.
         """
         self._check(verb)
-        harmless = redacted(verb)
-        act = self._audit.intent(
-            self.target,
-            verb.operation,
-            verb.pipeline,
-            harmless.sent(),
-            cli_line(harmless, self.target, self._caller.factory.endpoint_url),
-        )
+        waiting = self._open.take(verb)
+        act = waiting.id if waiting else self._intent(verb)
         try:
             if isinstance(verb, AnswerApproval):
                 check_still_waiting(self._reader, verb)
             sent_at = self._clock.now()
             answer = self._caller.act(verb.operation, **verb.sent())
         except ServiceError as error:
-            problem = error.problem
-            lost = problem.kind is ProblemKind.UNKNOWN_RESULT
-            self._complete(
-                act,
-                Result.UNKNOWN if lost else Result.REFUSED,
-                code=problem.code or problem.kind.value,
-                words=problem.title,
-                request_id=problem.request_id,
-            )
+            if error.problem.kind in WAITING_KINDS:
+                self._open.keep(OpenAct(verb, act, error.problem))
+            else:
+                self._refused(act, error.problem)
             raise
         return self._done(verb, sent_at, answer, act)
+
+    def give_up(self, verb: Verb | None = None) -> None:
+        """Write down as refused what waits for credentials and nobody sends any more.
+
+        Args:
+            verb: as it was performed; None for all that waits.
+        """
+        self._open.give_up(verb)
 
     def reconcile(self, verb: Verb, sent_at: float, known: frozenset[str] = frozenset()) -> Reconciled:
         """Find out by reading what became of an act whose answer was lost; nothing is sent again.
@@ -163,6 +166,16 @@ class Operator:
             ServiceError: it could not be read; ask again later.
         """
         return reconcile(self._reader, self.target, verb, sent_at, known)
+
+    def _intent(self, verb: Verb) -> str:
+        harmless = redacted(verb)
+        return self._audit.intent(
+            self.target,
+            verb.operation,
+            verb.pipeline,
+            harmless.sent(),
+            cli_line(harmless, self.target, self._caller.factory.endpoint_url),
+        )
 
     def _check(self, verb: Verb) -> None:
         if self.read_only:
@@ -195,6 +208,16 @@ class Operator:
         )
         problem = self._complete(act, Result.OK, words=done.execution_id or "", request_id=done.request_id)
         return replace(done, audit_problem=problem)
+
+    def _refused(self, act: str, problem: Problem) -> None:
+        lost = problem.kind is ProblemKind.UNKNOWN_RESULT
+        self._complete(
+            act,
+            Result.UNKNOWN if lost else Result.REFUSED,
+            code=problem.code or problem.kind.value,
+            words=problem.title,
+            request_id=problem.request_id,
+        )
 
     def _complete(
         self, act: str, result: Result, *, code: str = "", words: str = "", request_id: str = ""

@@ -34,6 +34,8 @@ class Dialog(ModalScreen[T]):
         Binding("up", "app.focus_previous", "Previous field", show=False, id="dialog.previous"),
         Binding("pagedown", "scroll_body(1)", "Scroll", show=False, id="dialog.page-down"),
         Binding("pageup", "scroll_body(-1)", "Scroll", show=False, id="dialog.page-up"),
+        Binding("y", "copy(0)", "Copy", show=False, id="dialog.copy"),
+        Binding("c", "copy(1)", "Copy the other", show=False, id="dialog.copy-other"),
     ]
 
     heading: str = ""
@@ -79,6 +81,16 @@ class Dialog(ModalScreen[T]):
         frame = self.query_one("#frame")
         chrome = frame.gutter.height + 1 + foot.outer_size.height + foot.styles.margin.height
         self.query_one("#body").styles.max_height = max(3, self.size.height - chrome)
+
+    def copyable(self) -> tuple[tuple[str, str], ...]:
+        """What ``y`` and ``c`` copy: at most two texts, each with what it is."""
+        return ()
+
+    def action_copy(self, index: int) -> None:
+        """Copy one of the texts that the dialog is about."""
+        offered = self.copyable()
+        if index < len(offered):
+            self.deck.copy_text(*offered[index])
 
     def action_scroll_body(self, pages: int) -> None:
         """Scroll the body without moving the focus."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from services.live.outcome import Outcome
 from tui.dialogs.dialog import Dialog
+from tui.standing_of_targets import with_key
 from widgets.cells import clean
 
 T = TypeVar("T")
@@ -49,5 +50,6 @@ class ReadingDialog(Dialog[T]):
         message.stop()
         problem = message.outcome.problem
         if problem is not None:
-            self.deck.say(problem.line, title=f"Cannot read {self._what}", bad=True)
+            told = with_key(problem, self.deck.sign_in_key)
+            self.deck.say(told.line, title=f"Cannot read {self._what}", bad=True)
         self.dismiss(message.outcome.value if problem is None else None)

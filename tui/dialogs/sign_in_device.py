@@ -134,22 +134,19 @@ class DeviceSignInDialog(SignInDialog):
     @on(Button.Pressed, "#copy-link")
     def _on_copy_link(self, event: Button.Pressed) -> None:
         event.stop()
-        self.action_copy_first()
+        self.action_copy(0)
 
     @on(Button.Pressed, "#copy-code")
     def _on_copy_code(self, event: Button.Pressed) -> None:
         event.stop()
-        self.action_copy_second()
+        self.action_copy(1)
 
-    def action_copy_first(self) -> None:
-        """Copy the link."""
-        if self.code is not None:
-            self.deck.copy_text(self.code.complete_url or self.code.url, "the link")
-
-    def action_copy_second(self) -> None:
-        """Copy the code."""
-        if self.code is not None:
-            self.deck.copy_text(self.code.code, "the code")
+    def copyable(self) -> tuple[tuple[str, str], ...]:
+        """The link, and the code."""
+        code = self.code
+        if code is None:
+            return ()
+        return ((code.complete_url or code.url, "the link"), (code.code, "the code"))
 
     def on_unmount(self) -> None:
         """Whatever took the dialog away: nobody waits any more."""

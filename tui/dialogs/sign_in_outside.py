@@ -37,7 +37,7 @@ class OutsideDialog(SignInDialog):
 
     def compose_acts(self) -> Iterable[Widget]:
         """Copying, and going on."""
-        yield button("Copy (c)", "copy", "primary")
+        yield button("Copy (y)", "copy", "primary")
         yield button("It is done", "done")
 
     def on_mount(self) -> None:
@@ -47,17 +47,13 @@ class OutsideDialog(SignInDialog):
     @on(Button.Pressed, "#copy")
     def _on_copy(self, event: Button.Pressed) -> None:
         event.stop()
-        self.action_copy_second()
+        self.action_copy(0)
 
     @on(Button.Pressed, "#done")
     def _on_done(self, event: Button.Pressed) -> None:
         event.stop()
         self.dismiss(True)
 
-    def action_copy_first(self) -> None:
-        """Copy the command."""
-        self.action_copy_second()
-
-    def action_copy_second(self) -> None:
-        """Copy the command."""
-        self.deck.copy_text(self.need.command, "the command")
+    def copyable(self) -> tuple[tuple[str, str], ...]:
+        """The command."""
+        return ((self.need.command, "the command"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -15,16 +15,19 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from services.domain.problem import Problem, ProblemKind
+from services.domain.sign_in import SignInNeed
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey, Target
 from services.live.outcome import Outcome
 from services.pipelines.cli_line import cli_line
 from services.pipelines.limits import FieldProblem
+from services.pipelines.open_acts import WAITING_KINDS
 from services.pipelines.operator import Done
 from services.pipelines.reconcile import Reconciled
 from services.pipelines.redacted import redacted
 from services.pipelines.verbs import Verb
 from tui.dialogs.dialog import Dialog, button
+from tui.dialogs.problem_text import problem_text
 from widgets.cells import clean
 from widgets.cli_preview import CliPreview
 from widgets.glyphs import facts
@@ -82,6 +85,9 @@ class VerbDialog(Dialog[None]):
         self._sent: Verb | None = None
         self._sent_at = 0.0
         self._lost: Verb | None = None
+        self._refused: Verb | None = None
+        """What was refused for want of credentials: its entry in the audit log is open."""
+        self._need: SignInNeed | None = None
 
     # What a subclass says
 
@@ -158,6 +164,7 @@ class VerbDialog(Dialog[None]):
                 yield Static(Content(f"Type {clean(self.key.pipeline)} to confirm  "))
                 yield Input(id="name", select_on_focus=False)
             with Horizontal(id="buttons"):
+                yield button("Sign in", "sign-in", "success")
                 yield button("Cancel", "cancel")
                 yield from self.compose_acts()
 
@@ -202,6 +209,7 @@ class VerbDialog(Dialog[None]):
         place.set_class(text is not None, "-shown")
         if text is not None:
             place.update(text)
+        self.set_class(self._need is not None, "-locked-out")
         self.fit()
 
     # Sending
@@ -220,7 +228,9 @@ class VerbDialog(Dialog[None]):
         if complaint is not None or verb is None:
             self._show_problem(Content.styled(complaint or "Choose first.", Tone.BAD.style))
             return
-        self._sent, self._sent_at, self._lost = verb, backend.clock.now(), None
+        self._sent, self._sent_at, self._lost, self._need = verb, backend.clock.now(), None, None
+        if self._refused != verb:
+            self._give_up()
         self._show_problem(Content.styled("Sending", Tone.BUSY.style))
         # The application is found now: on the engine's thread a dialog that was closed meanwhile has none.
         tell = self.deck.post_message
@@ -250,13 +260,54 @@ class VerbDialog(Dialog[None]):
             return
         self._sent = None
         if problem is None and message.outcome.value is not None:
+            self._refused = None
             done = message.outcome.value
             if done.audit_problem is not None:
                 self.deck.say(done.audit_problem.line, title="The audit log was not completed", bad=True)
             self.went_well(message.verb, self.done_text(done))
             return
         if problem is not None:
-            self._show_problem(problem_text(problem) + self.aftermath(message.verb))
+            self._refuse(message.verb, problem)
+
+    def _refuse(self, verb: Verb, problem: Problem) -> None:
+        """Say why it was not done; where a sign-in helps, offer it."""
+        if problem.kind in WAITING_KINDS:
+            self._refused, self._need = verb, problem.need
+        if self._need is not None:
+            hint = "Sign in below, then send it once more; what you typed stays."
+            problem = replace(problem, detail="", hint=hint)
+        self._show_problem(problem_text(problem) + self.aftermath(verb))
+        if self._need is not None:
+            self.call_after_refresh(self.query_one("#sign-in").focus)
+
+    @on(Button.Pressed, "#sign-in")
+    def _on_sign_in(self, event: Button.Pressed) -> None:
+        event.stop()
+        if self._need is not None:
+            self.deck.sign_in(self._need, self._signed_in)
+
+    def _signed_in(self) -> None:
+        """Access was given: the verb can be sent once more."""
+        self._need = None
+        words = f"You are signed in. Nothing was sent yet: {self.act_label} sends it."
+        self._show_problem(Content.styled(words, Tone.GOOD.style))
+        # Not on a button: the sign-in closes by itself, and a key that was meant for it must not send this.
+        self.set_focus(next((field for field in self.query("#body Input") if field.display), None))
+
+    def _give_up(self) -> None:
+        if self._refused is not None:
+            self.give_up(self._refused)
+        self._refused = None
+
+    def give_up(self, verb: Verb) -> None:
+        """Nobody sends any more what may wait for credentials."""
+        if self.deck.backend is not None:
+            self.deck.backend.give_up(self.key, verb)
+
+    def on_unmount(self) -> None:
+        """What was not sent by now is not sent any more."""
+        if self._sent is None:
+            self._give_up()
 
     def reconcile(self, backend: Backend, verb: Verb, tell: Callable[[VerbReconciled], object]) -> None:
         """Find out by reading what became of the verb; ``tell`` is called on the engine's thread."""
@@ -280,16 +331,3 @@ class VerbDialog(Dialog[None]):
         if self._sent is not None:
             self.deck.say("It was sent already; its outcome will be shown here.")
         self.dismiss(None)
-
-
-def problem_text(problem: Problem) -> Content:
-    """A problem in full, for a dialog."""
-    parts = [Content.styled(problem.title, Tone.BAD.style)]
-    if problem.detail and problem.detail != problem.title:
-        parts.append(Content(clean(problem.detail)))
-    if problem.hint:
-        parts.append(Content(clean(problem.hint)))
-    facts = "  ".join(part for part in (problem.code, problem.request_id) if part)
-    if facts:
-        parts.append(Content.styled(clean(facts), Tone.DIM.style))
-    return Content("\n").join(parts)

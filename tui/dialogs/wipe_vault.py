@@ -54,7 +54,7 @@ class WipeVaultDialog(Dialog[None]):
     def on_mount(self) -> None:
         """Enter closes."""
         vault = self.deck.backend.factory.vault if self.deck.backend else None
-        self.query_one("#wipe", Button).disabled = vault is None
+        self.query_one("#wipe", Button).disabled = vault is None or not vault.keeps
         self.query_one("#cancel").focus()
 
     @on(Button.Pressed, "#wipe")

@@ -11,12 +11,14 @@ from textual.content import Content
 from services.domain.approval import PendingApproval
 from services.domain.target import Target
 from widgets.ages import age, remaining
+from widgets.cells import squeeze
 from widgets.glyphs import facts
 from widgets.grid import Align, Column
 from widgets.grid.filtering import Searchable
 from widgets.key_value import Entry, Field, Space, Title
 from widgets.tones import Tone
 
+REGION_WIDTH = 10
 URGENT_SECONDS = 3600.0
 """From when on an expiry is called out."""
 
@@ -97,8 +99,9 @@ def approval_columns(
             key="region",
             title="REGION",
             value=lambda row: row.target.region,
+            render=lambda region, _: squeeze(region, REGION_WIDTH),
             sort_key=str,
-            width=10,
+            width=REGION_WIDTH,
             priority=5,
         ),
     ]

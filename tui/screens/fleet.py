@@ -17,6 +17,7 @@ from tui.scope import Scope
 from tui.screens.fleet_row import FleetRow, columns
 from tui.standing_of_targets import is_stale
 from tui.verbs_of_pipeline import PipelineVerbs
+from widgets.ages import when
 from widgets.filter_bar import FilterBar
 from widgets.grid import Column, Grid
 from widgets.grid.filtering import Query, parse_query
@@ -54,6 +55,7 @@ class FleetScreen(PipelineVerbs):
         self._tab = "all"
         self._filter: Query | None = None
         self._one_target: bool | None = None
+        self._remembers = False
 
     def compose_body(self) -> Iterable[Widget]:
         """Tabs, table, filter."""
@@ -208,8 +210,17 @@ class FleetScreen(PipelineVerbs):
             for number, (name, text, standings) in enumerate(TABS, start=1)
         ]
         self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
-        remark = f"/ {self.query_one(FilterBar).text}" if self._filter is not None else ""
-        self.query_one(TabLine).show(tabs, self._tab, remark)
+        self.query_one(TabLine).show(tabs, self._tab, self._remark())
+
+    def _remark(self) -> str:
+        """The filter; else from when the rows are that are only remembered."""
+        if self._filter is not None:
+            return f"/ {self.query_one(FilterBar).text}"
+        old = [each for row in self.grid.all_rows() if (each := row.snapshot.remembered) is not None]
+        if bool(old) is not self._remembers:
+            self._remembers = bool(old)
+            self.refresh_chrome()
+        return f"{len(old)} as of {when(min(old), self.deck.now())}" if old else ""
 
     def tick(self) -> None:
         """Ages move on."""

@@ -12,6 +12,7 @@ from services.domain.standing import Standing, of_execution
 from services.domain.status import ExecutionMode, TriggerType
 from services.domain.target import PipelineKey, Target
 from widgets.ages import age, duration
+from widgets.cells import squeeze
 from widgets.glyphs import facts, glyphs
 from widgets.grid import Align, Column
 from widgets.grid.filtering import Searchable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from services.domain.snapshot import PipelineSnapshot
 
 RUNS_SHOWN = 5
+REGION_WIDTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +196,9 @@ def columns(clock: Callable[[], float], *, ascii_only: bool, one_target: bool) -
             key="region",
             title="REGION",
             value=lambda row: row.target.region,
+            render=lambda region, _: squeeze(region, REGION_WIDTH),
             sort_key=str,
-            width=10,
+            width=REGION_WIDTH,
             priority=6,
         ),
     ]

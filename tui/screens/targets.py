@@ -39,12 +39,13 @@ class TargetsScreen(DeckScreen):
     def __init__(self) -> None:
         super().__init__()
         self._filter: Query | None = None
+        self._region: bool = False
 
     def compose_body(self) -> Iterable[Widget]:
         """The table, what is known of the line selected in it, the filter."""
         ascii_only = self.deck.ascii_only
         table = TargetsTable(
-            target_columns(self.deck.now, ascii_only=ascii_only),
+            target_columns(self.deck.now, region=self._region, ascii_only=ascii_only),
             key=lambda row: row.name,
             order=lambda row: row.order,
             stale=lambda row: row.dimmed,
@@ -117,10 +118,20 @@ class TargetsScreen(DeckScreen):
             return
         self.grid.busy = backend is None and self.deck.failure is None
         if backend is not None:
-            self.grid.set_rows(rows_of(backend))
+            rows = rows_of(backend)
+            self._settle_columns(rows)
+            self.grid.set_rows(rows)
         self._show_details()
         self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
         self.refresh_footer()
+
+    def _settle_columns(self, rows: Sequence[TargetRow]) -> None:
+        """Give the region a column where names do not end in it, as they do by default."""
+        region = any(row.target and not row.name.endswith(f"/{row.target.region}") for row in rows)
+        if region != self._region:
+            self._region = region
+            ascii_only = self.deck.ascii_only
+            self.grid.set_columns(target_columns(self.deck.now, region=region, ascii_only=ascii_only))
 
     def _show_details(self, *, from_top: bool = False) -> None:
         row = self.grid.cursor_row
@@ -192,7 +203,9 @@ class TargetsScreen(DeckScreen):
 
     def run_targets_save(self) -> None:
         """Show what would be written to the configuration, and write it where that is wanted."""
-        if self.deck.backend is not None:
+        if self.deck.settings.demo:
+            self.deck.say("The demo's targets are not for your configuration.")
+        elif self.deck.backend is not None:
             from tui.dialogs.save_targets import SaveTargetsDialog
 
             self.deck.push_screen(SaveTargetsDialog())

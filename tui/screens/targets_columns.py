@@ -10,17 +10,22 @@ from textual.content import Content
 from tui.screens.targets_row import ENDING_SECONDS, TargetRow
 from widgets.ages import remaining
 from widgets.callers import role_and_name
-from widgets.cells import clean
+from widgets.cells import clean, squeeze
 from widgets.glyphs import glyphs
 from widgets.grid import Align, Column
 from widgets.tones import Tone
 
+REGION_WIDTH = 12
 
-def target_columns(clock: Callable[[], float], *, ascii_only: bool) -> list[Column[TargetRow, Any]]:
+
+def target_columns(
+    clock: Callable[[], float], *, region: bool, ascii_only: bool
+) -> list[Column[TargetRow, Any]]:
     """The columns.
 
     Args:
         clock: the present in POSIX seconds, by which credentials end.
+        region: whether the region has one, since the targets' names do not tell it.
         ascii_only: draw with ASCII alone.
     """
     signs = glyphs(ascii_only)
@@ -39,8 +44,11 @@ def target_columns(clock: Callable[[], float], *, ascii_only: bool) -> list[Colu
         target = row.target
         if target is None:
             return Content.styled(row.source.origin.value if row.source else "", Tone.DIM.style)
-        alias = target.alias if target.alias and target.alias != target.account else ""
-        return Content(" ".join(part for part in (clean(alias), target.account or "") if part)) or nothing
+        return Content(target.account) if target.account else nothing
+
+    def alias(row: TargetRow) -> Content:
+        name = row.target.alias if row.target else None
+        return Content(clean(name)) if name and row.target and name != row.target.account else nothing
 
     def who(row: TargetRow) -> Content:
         caller = row.target.caller if row.target else None
@@ -49,6 +57,15 @@ def target_columns(clock: Callable[[], float], *, ascii_only: bool) -> list[Colu
     def login(row: TargetRow) -> Content:
         return credentials_text(row, clock()) or nothing
 
+    where: Column[TargetRow, Any] = Column(
+        key="region",
+        title="REGION",
+        value=lambda row: row.target.region if row.target else None,
+        render=lambda code, _: Content(squeeze(code, REGION_WIDTH)) if code else nothing,
+        sort_key=str,
+        width=REGION_WIDTH,
+        priority=8,
+    )
     return [
         Column(
             key="status",
@@ -70,21 +87,24 @@ def target_columns(clock: Callable[[], float], *, ascii_only: bool) -> list[Colu
         Column(
             key="account",
             title="ACCOUNT",
-            value=lambda row: row,
+            value=lambda row: row.target.account if row.target else None,
             render=lambda _, row: account(row),
-            sort_key=lambda row: row.target.label if row.target else "",
-            min_width=12,
-            max_width=30,
+            sort_key=str,
+            width=15,
             priority=2,
         ),
         Column(
-            key="region",
-            title="REGION",
-            value=lambda row: row.target.region if row.target else None,
-            sort_key=str,
-            width=12,
-            priority=7,
+            key="alias",
+            title="ALIAS",
+            value=lambda row: row.target.alias if row.target else None,
+            render=lambda _, row: alias(row),
+            sort_key=str.casefold,
+            min_width=8,
+            max_width=24,
+            flex=0.6,
+            priority=5,
         ),
+        *([where] if region else []),
         Column(
             key="who",
             title="AS",
@@ -110,33 +130,33 @@ def target_columns(clock: Callable[[], float], *, ascii_only: bool) -> list[Colu
         ),
         Column(
             key="pipelines",
-            title="PIPES",
+            title="PIPELINES",
             value=lambda row: row.health.pipelines if row.health and row.health.listed else None,
             render=lambda count, _: Content(str(count)) if count is not None else nothing,
             sort_key=lambda count: -count,
-            width=5,
+            width=9,
             align=Align.RIGHT,
             priority=3,
         ),
         Column(
             key="latency",
-            title="TAKES",
+            title="LATENCY",
             value=lambda row: row.health.latency if row.health else None,
             render=lambda seconds, _: latency_text(seconds) or nothing,
             sort_key=lambda seconds: -seconds,
-            width=6,
+            width=7,
             align=Align.RIGHT,
-            priority=5,
+            priority=6,
         ),
         Column(
             key="rate",
-            title="CALLS/S",
+            title="BUDGET",
             value=lambda row: row.health.rate if row.health else None,
             render=lambda rate, row: _rate(rate, row) or nothing,
             sort_key=lambda rate: rate,
             width=7,
             align=Align.RIGHT,
-            priority=6,
+            priority=7,
         ),
     ]
 
@@ -151,7 +171,7 @@ def latency_text(seconds: float | None) -> Content:
 
 
 def credentials_text(row: TargetRow, now: float) -> Content:
-    """Where credentials come from and when they end: ``sso in 52 min``."""
+    """When credentials end and where they come from: ``in 52 min sso``."""
     facts = row.credentials
     if facts is None:
         return Content("")
@@ -160,7 +180,7 @@ def credentials_text(row: TargetRow, now: float) -> Content:
     left = facts.expires - now
     tone = Tone.BAD if left <= 0 else Tone.CALL if left < ENDING_SECONDS else Tone.PLAIN
     return Content.assemble(
-        f"{clean(facts.method)} ", ("ended" if left <= 0 else remaining(left), tone.style)
+        ("ended" if left <= 0 else remaining(left), tone.style), (f" {clean(facts.method)}", Tone.DIM.style)
     )
 
 
@@ -168,4 +188,4 @@ def _rate(rate: float | None, row: TargetRow) -> Content:
     if rate is None:
         return Content("")
     throttled = row.health is not None and row.health.throttled
-    return Content.styled(f"{rate:.1f}", Tone.CALL.style if throttled else "")
+    return Content.styled(f"{rate:.1f}/s", Tone.CALL.style if throttled else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.domain.problem import Problem
+from services.targets.entry import Origin
 from tui.screens.targets_row import TargetRow
 from tui.standing_of_targets import with_key
 from widgets.ages import ago, remaining, when
@@ -13,6 +14,15 @@ from widgets.key_value import Entry, Field, Space, Title
 from widgets.tones import Tone
 
 NAMED_FAILURES = 5
+_ORIGINS = {
+    Origin.FLAG: "asked for at the start",
+    Origin.DEFAULT: "the default credentials",
+    Origin.CONFIG: "of the configuration",
+    Origin.ORGANIZATION: "found in the organization",
+    Origin.IDENTITY_CENTER: "found in IAM Identity Center",
+    Origin.REGIONS: "found by its pipelines",
+    Origin.ADDED: "added here",
+}
 
 
 def details_of(row: TargetRow, now: float, sign_in_key: str, *, ascii_only: bool) -> list[Entry]:
@@ -33,9 +43,9 @@ def details_of(row: TargetRow, now: float, sign_in_key: str, *, ascii_only: bool
 
 
 def _origin(row: TargetRow) -> tuple[str, ...]:
-    if row.entry is None:
-        return (row.source.origin.value,) if row.source else ()
-    return (row.entry.origin.value, row.entry.source)
+    if row.entry is not None:
+        return (_ORIGINS[row.entry.origin], row.entry.source)
+    return (f"{row.source.origin.value}: targets are looked for here",) if row.source else ()
 
 
 def _trouble(problem: Problem) -> Iterator[Entry]:
