@@ -15,6 +15,9 @@ from services.aws.sessions.session import AwsSession
 from services.aws.sessions.tokens import Tokens
 from services.domain.target import Access, RoleStep
 
+ANY_REGION = "us-east-1"
+"""Where STS can always be asked."""
+
 
 class Opener:
     """Opens sessions that share tokens and temporary credentials. Safe to use from any thread.
@@ -88,12 +91,13 @@ class Opener:
 
         Args:
             profile: its name.
-            region: where STS is asked.
+            region: where STS is asked, where the profile names none.
 
         Raises:
             botocore.exceptions.BotoCoreError: there is none, or the configuration cannot be used.
         """
-        session = AwsSession(self._config, self._endpoint_url, profile, region)
+        session = AwsSession(self._config, self._endpoint_url, profile)
+        session.set_config_variable("region", session.get_config_variable("region") or region or ANY_REGION)
         mfa: MfaProvider = use_own_providers(
             session, self.tokens, self._wallet, self.prefix(session, Access(profile))
         )

@@ -49,7 +49,7 @@ def use_own_providers(session: AwsSession, tokens: Tokens, wallet: Wallet, prefi
         [EnvProvider(), ContainerProvider(), resolver.get_provider("iam-role")]
     )
     name = session.profile_name
-    mfa = MfaProvider(session, builder, sourcer, wallet)
+    mfa = MfaProvider(session, builder, sourcer, wallet, prefix)
     own: dict[str | None, list[CredentialProvider]] = {
         "sso": [builder.sso(name)],
         "assume-role": [
@@ -80,6 +80,7 @@ class MfaProvider(CredentialProvider):
         builder: makes the providers of a profile that brings credentials itself.
         sourcer: finds the credentials of ``credential_source``.
         wallet: where the credentials of roles are held.
+        prefix: what tells this session's from others in the wallet.
     """
 
     METHOD = "mfa"
@@ -90,12 +91,14 @@ class MfaProvider(CredentialProvider):
         builder: ProfileProviderBuilder,
         sourcer: CanonicalNameCredentialSourcer,
         wallet: Wallet,
+        prefix: str,
     ) -> None:
         super().__init__(session)
         self._session = session
         self._builder = builder
         self._sourcer = sourcer
         self._wallet = wallet
+        self._prefix = prefix
 
     def load(self) -> Credentials | None:
         """The profile's credentials, which raise MfaNeeded when they are used without a code.
@@ -120,7 +123,8 @@ class MfaProvider(CredentialProvider):
         if "mfa_serial" not in settings or not assumes_role(settings) or profiles.is_broken(name):
             raise InvalidConfigError(error_msg=f"profile {name!r} no longer names a role that wants a code")
         source = self._source(name)
-        return MfaRole(name, self._assuming(source), _request(settings), self._wallet, self._key(name, "mfa"))
+        key = self._session.fingerprint(name, "mfa")  # whoever builds on the role: they share the code
+        return MfaRole(name, self._assuming(source), _request(settings), self._wallet, key)
 
     def _credentials(self, name: str) -> Credentials:
         """The credentials of a profile that assumes a role."""
@@ -128,7 +132,7 @@ class MfaProvider(CredentialProvider):
         if "mfa_serial" in settings:
             return MfaCredentials(self.role(name))
         assume = self._assuming(self._source(name))
-        return AssumedRole(assume, _request(settings), self._wallet, self._key(name, "role")).load()
+        return AssumedRole(assume, _request(settings), self._wallet, f"{self._prefix}{name}").load()
 
     def _source(self, name: str) -> Credentials:
         """The credentials with which a profile's role is assumed."""
@@ -153,9 +157,6 @@ class MfaProvider(CredentialProvider):
             aws_secret_access_key=held.secret_key,
             aws_session_token=held.token,
         )
-
-    def _key(self, name: str, kind: str) -> str:
-        return self._session.fingerprint(name, kind)
 
 
 class _SharedTokenBuilder(ProfileProviderBuilder):

@@ -129,7 +129,9 @@ class MfaCredentials(RefreshableCredentials):
 
 
 def assuming(client: Callable[[], Any], source: Credentials | None) -> AssumeRole:
-    """STS's AssumeRole with a source's credentials; a source that took a code is discarded when AWS says it expired.
+    """STS's AssumeRole with a source's credentials.
+
+    Where AWS says that a source has expired that took a code, the source is discarded, and a code needed again.
 
     Args:
         client: makes or has the client of STS.
@@ -142,6 +144,7 @@ def assuming(client: Callable[[], Any], source: Credentials | None) -> AssumeRol
         except ClientError as error:
             if isinstance(source, MfaCredentials) and says_expired(error):
                 source.role.discard()
+                raise MfaNeeded(source.role.need, ended=True) from error
             raise
         return answer
 

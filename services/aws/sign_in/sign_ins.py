@@ -33,7 +33,7 @@ class SignIns:
 
     def __init__(self, factory: ClientFactory, clock: Clock | None = None) -> None:
         self._factory = factory
-        self._clock = clock or SystemClock()
+        self.clock = clock or SystemClock()
 
     def device(self, need: SignInNeed, tell: Callable[[DeviceCode], object], stop: threading.Event) -> None:
         """Sign in to IAM Identity Center: ask for a code, tell it, and wait until the person confirmed it.
@@ -54,7 +54,7 @@ class SignIns:
         try:
             session = self._factory.opener.plain()
             signed_in_to = _session_of(session.profiles, need)
-            sign_in = DeviceSignIn(self._factory.opener.tokens, session, signed_in_to, need, self._clock)
+            sign_in = DeviceSignIn(self._factory.opener.tokens, session, signed_in_to, need, self.clock)
             sign_in.run(tell, stop)
         except ServiceError:
             raise
