@@ -50,7 +50,7 @@ def check_pattern(field: str, pattern: str) -> list[FieldProblem]:
 
 
 def check_patterns(field: str, patterns: Patterns) -> list[FieldProblem]:
-    """Whether a filter may have these includes and excludes: eight of each at most, each once."""
+    """Whether a filter may have these includes and excludes: eight of each at most."""
     found: list[FieldProblem] = []
     for member, texts in (("includes", patterns.includes), ("excludes", patterns.excludes)):
         place = f"{field}:{member}"
@@ -58,13 +58,6 @@ def check_patterns(field: str, patterns: Patterns) -> list[FieldProblem]:
             found.append(FieldProblem(place, f"{len(texts)} patterns, {PATTERNS_MOST} at most"))
         for at, pattern in enumerate(texts):
             found += check_pattern(f"{place}:{at}", pattern)
-            if pattern in texts[:at]:
-                found.append(FieldProblem(f"{place}:{at}", f"{pattern} is there already"))
-    found += [
-        FieldProblem(f"{field}:includes:{at}", f"{pattern} is excluded too, and excludes win")
-        for at, pattern in enumerate(patterns.includes)
-        if pattern in patterns.excludes
-    ]
     return found
 
 
@@ -104,6 +97,8 @@ def check_trigger(trigger: GitTrigger) -> list[FieldProblem]:
     found = check_name("sourceActionName", trigger.source_action)
     if trigger.provider != CONNECTION_PROVIDER:
         found.append(FieldProblem("providerType", f"only {CONNECTION_PROVIDER} takes triggers"))
+    if not trigger.filters:
+        found.append(FieldProblem("push", "needs a filter: without any, remove the trigger"))
     for field, count in (("push", len(trigger.push)), ("pullRequest", len(trigger.pull_request))):
         if count > FILTERS_MOST:
             found.append(FieldProblem(field, f"{count} filters, {FILTERS_MOST} at most"))
