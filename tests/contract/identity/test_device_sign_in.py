@@ -78,9 +78,9 @@ def test_a_device_code_expires_by_the_emulated_clock(emulator: Emulator, device:
 
 def test_who_asks_too_often_is_told_to_slow_down(emulator: Emulator, device: Device) -> None:
     assert device.refused(device.poll)[1] == "authorization_pending"
-    emulator.step(0.5)
+    emulator.step(0.4)
     assert device.refused(device.poll) == ("SlowDownException", "slow_down")
-    emulator.step(5)
+    emulator.step(2)
     assert device.refused(device.poll)[1] == "slow_down"
     emulator.step(11)
     assert device.refused(device.poll)[1] == "authorization_pending"
