@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from services.aws.caller import Caller
@@ -52,4 +53,6 @@ class Portal:
         try:
             return self._factory.access_token(self._session)
         except Exception as error:
-            raise ServiceError(translate(error, operation, self._target, sending=False)) from error
+            problem = translate(error, operation, self._target, sending=False)
+            need = problem.need or self._factory.need(self._target, error)
+            raise ServiceError(replace(problem, need=need)) from error

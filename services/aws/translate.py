@@ -130,6 +130,8 @@ def _denied(code: str, message: str, request_id: str, operation: str, target: Ta
         hint=f"ask for {permission} on {resource or 'the resource'} in the policy{who}",
         code=code,
         request_id=request_id,
+        permission=permission if ":" in permission else "",
+        resource=resource,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.config import Config
 
-from services.aws.credentials.profiles import environment
+from services.aws.credentials.profiles import Settings, environment
 from services.aws.credentials.wallet import Wallet
 from services.aws.sessions.providers import MfaProvider, use_own_providers
 from services.aws.sessions.roles import ROLE_SESSION_NAME, AssumedRole, MfaRole, assuming
@@ -35,28 +35,43 @@ class Opener:
         self._config = config
         self._endpoint_url = endpoint_url
         self._wallet = wallet
+        self._models: Any = None
         self.tokens = Tokens(token_folder, self.plain)
 
-    def plain(self, profile: str | None = None) -> AwsSession:
-        """A session that is used without credentials, or only to read the configuration."""
-        return AwsSession(self._config, self._endpoint_url, profile)
+    def plain(
+        self, profile: str | None = None, region: str | None = None, settings: Settings | None = None
+    ) -> AwsSession:
+        """A session as botocore makes it; for use without credentials, or to read the configuration.
+
+        All sessions share botocore's models: reading them is most of the time that a session's first client takes.
+
+        Args:
+            profile: of the AWS configuration.
+            region: of clients that are not told another.
+            settings: of the profile, where the configuration has none of that name.
+        """
+        session = AwsSession(self._config, self._endpoint_url, profile, region)
+        if settings is not None:
+            session.add_profile(session.profile_name, dict(settings))
+        if self._models is None:
+            self._models = session.get_component("data_loader")
+        else:
+            session.register_component("data_loader", self._models)
+        return session
 
     def base(self, access: Access, region: str) -> AwsSession:
         """A session on the profile, the permission set or the default chain of an access, without its roles."""
         signed_in = access.sign_in
         if signed_in is None:
-            session = AwsSession(self._config, self._endpoint_url, access.profile, region)
+            session = self.plain(access.profile, region)
         else:
+            settings = {
+                "sso_session": signed_in.session,
+                "sso_account_id": signed_in.account,
+                "sso_role_name": signed_in.role,
+            }
             name = f"pipedeck: {signed_in.role} in {signed_in.account} by {signed_in.session}"
-            session = AwsSession(self._config, self._endpoint_url, name, region)
-            session.add_profile(
-                name,
-                {
-                    "sso_session": signed_in.session,
-                    "sso_account_id": signed_in.account,
-                    "sso_role_name": signed_in.role,
-                },
-            )
+            session = self.plain(name, region, settings)
         use_own_providers(session, self.tokens, self._wallet, self.prefix(session, access))
         return session
 
@@ -72,8 +87,7 @@ class Opener:
         request = {"RoleArn": role.arn, "RoleSessionName": ROLE_SESSION_NAME}
         if role.external_id:
             request["ExternalId"] = role.external_id
-        session = AwsSession(self._config, self._endpoint_url, base.profile)
-        session.add_profile(base.profile_name, dict(base.profiles.settings(base.profile_name)))
+        session = self.plain(base.profile, settings=base.profiles.settings(base.profile_name))
         key = self.prefix(base, access)
         provider = AssumedRole(assuming(lambda: sts, base.known_credentials), request, self._wallet, key)
         session.get_component("credential_provider").providers.insert(0, provider)
@@ -96,7 +110,7 @@ class Opener:
         Raises:
             botocore.exceptions.BotoCoreError: there is none, or the configuration cannot be used.
         """
-        session = AwsSession(self._config, self._endpoint_url, profile)
+        session = self.plain(profile)
         session.set_config_variable("region", session.get_config_variable("region") or region or ANY_REGION)
         mfa: MfaProvider = use_own_providers(
             session, self.tokens, self._wallet, self.prefix(session, Access(profile))
