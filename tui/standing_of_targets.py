@@ -74,6 +74,9 @@ def freshness_of(backend: Backend | None, *, connecting: bool) -> Freshness:
     oldest = min((h.last_good for h in health if h.last_good is not None), default=None)
     if problems and oldest is not None and now - oldest > STALE_SECONDS:
         return Freshness.stale(now - oldest)
+    remembered = backend.engine.remembered_since()
+    if remembered is not None:
+        return Freshness.cached(now - remembered)
     return Freshness()
 
 

@@ -41,6 +41,11 @@ class Freshness:
         return cls(f"stale {age(seconds)}", Tone.CALL)
 
     @classmethod
+    def cached(cls, seconds: float) -> Freshness:
+        """Some of the data is what an earlier run knew so many seconds ago: ``cached 3h``."""
+        return cls(f"cached {age(seconds)}", Tone.CALL)
+
+    @classmethod
     def throttled(cls) -> Freshness:
         """The service refuses calls for now."""
         return cls("throttled", Tone.CALL)

@@ -213,6 +213,10 @@ class LiveEngine:
         """What is known of every pipeline now or remembered, in the order in which they appeared."""
         return self._store.all()
 
+    def remembered_since(self) -> float | None:
+        """When an earlier run read the oldest of what is only remembered, in POSIX seconds; None without any."""
+        return self._store.remembered_since()
+
     def freshness(self, target: str) -> TargetHealth:
         """How the calls to a target go."""
         lane = self._lanes.get(target)

@@ -15,6 +15,7 @@ class Store:
 
     def __init__(self) -> None:
         self._snapshots: dict[PipelineKey, PipelineSnapshot] = {}
+        self._remembered: dict[PipelineKey, float] = {}
         self._lock = threading.Lock()
 
     def get(self, key: PipelineKey) -> PipelineSnapshot | None:
@@ -27,6 +28,11 @@ class Store:
         with self._lock:
             return tuple(self._snapshots.values())
 
+    def remembered_since(self) -> float | None:
+        """Of what is only remembered, the oldest: when an earlier run read it, in POSIX seconds; None without any."""
+        with self._lock:
+            return min(self._remembered.values(), default=None)
+
     def put(self, snapshots: Iterable[PipelineSnapshot]) -> FleetDiff:
         """Take in newer snapshots and answer what they changed; an age alone is kept and changes nothing."""
         added: list[PipelineSnapshot] = []
@@ -35,6 +41,10 @@ class Store:
             for snapshot in snapshots:
                 old = self._snapshots.get(snapshot.key)
                 self._snapshots[snapshot.key] = snapshot
+                if snapshot.remembered is not None:
+                    self._remembered[snapshot.key] = snapshot.remembered
+                elif old is not None and old.remembered is not None:
+                    del self._remembered[snapshot.key]
                 if old is None:
                     added.append(snapshot)
                 elif differs(old, snapshot):
@@ -44,4 +54,7 @@ class Store:
     def remove(self, keys: Iterable[PipelineKey]) -> FleetDiff:
         """Forget pipelines and answer which of them were known."""
         with self._lock:
-            return FleetDiff(removed=tuple(key for key in keys if self._snapshots.pop(key, None) is not None))
+            gone = tuple(key for key in keys if self._snapshots.pop(key, None) is not None)
+            for key in gone:
+                self._remembered.pop(key, None)
+        return FleetDiff(removed=gone)

@@ -216,11 +216,12 @@ class FleetScreen(PipelineVerbs):
         """The filter; else from when the rows are that are only remembered."""
         if self._filter is not None:
             return f"/ {self.query_one(FilterBar).text}"
-        old = [each for row in self.grid.all_rows() if (each := row.snapshot.remembered) is not None]
-        if bool(old) is not self._remembers:
-            self._remembers = bool(old)
+        backend = self.deck.backend
+        since = backend.engine.remembered_since() if backend is not None else None
+        if (since is not None) is not self._remembers:
+            self._remembers = since is not None
             self.refresh_chrome()
-        return f"{len(old)} as of {when(min(old), self.deck.now())}" if old else ""
+        return f"dimmed: as of {when(since, self.deck.now())}" if since is not None else ""
 
     def tick(self) -> None:
         """Ages move on."""
