@@ -21,6 +21,8 @@ class Stage(Protocol):
         ...
 
 
+Lock = Callable[[Command, Scope], str | None]
+"""Says why a command is locked for what is selected, or None."""
 Say = Callable[[str], None]
 """Tells the operator one sentence."""
 
@@ -32,12 +34,14 @@ class Commander:
         registry: the commands of this run.
         application: has the handlers that no screen has.
         say: tells why a command does not run.
+        lock: says which commands AWS was seen to deny.
     """
 
-    def __init__(self, registry: Registry, application: object, say: Say) -> None:
+    def __init__(self, registry: Registry, application: object, say: Say, lock: Lock) -> None:
         self.registry = registry
         self._application = application
         self._say = say
+        self._lock = lock
 
     def press(self, key: str, stage: Stage) -> None:
         """Run what a key means on a screen; say so where it is a verb that read-only mode withholds."""
@@ -75,7 +79,8 @@ class Commander:
         if not command.applies_on(stage.CONTEXT):
             self._say(f"{command.title.capitalize()} does not apply on this screen.")
             return
-        reason = command.when(stage.scope())
+        scope = stage.scope()
+        reason = command.when(scope) or self._lock(command, scope)
         if reason is not None:
             self._say(reason)
             return

@@ -17,6 +17,7 @@ from services.domain.target import PipelineKey
 from tui import navigation
 from tui.commander import Commander
 from tui.commands import Command, Context, Registry
+from tui.locks import Locks
 from tui.picture import Picture
 from tui.screens import screen_for
 from tui.screens.base import DeckScreen
@@ -39,7 +40,8 @@ class Deck(App[int]):
     def __init__(self, registry: Registry) -> None:
         super().__init__()
         self.registry = registry
-        self.commander = Commander(registry, self, self.say)
+        self.locks = Locks()
+        self.commander = Commander(registry, self, self.say, self.locks.reason)
         self.backend: Backend | None = None
         self.history = navigation.History(navigation.FleetPlace())
         self._kept: dict[navigation.Place, DeckScreen] = {}
@@ -180,7 +182,7 @@ class Deck(App[int]):
         from tui.dialogs.help import HelpDialog
 
         screen = self.screen_in_front
-        self.push_screen(HelpDialog(self.registry, screen.CONTEXT, screen.scope()))
+        self.push_screen(HelpDialog(self.registry, screen.CONTEXT, screen.scope(), self.locks.reason))
 
     def run_app_palette(self) -> None:
         """Search the commands by words."""
@@ -197,13 +199,14 @@ class Deck(App[int]):
             self._show_present()
 
     def run_app_refresh(self) -> None:
-        """Read what is on screen now; where the services could not be set up, try that again."""
+        """Read what is on screen now, and unlock verbs; where the services could not be set up, try that again."""
         if self.backend is None:
             self.connect()
             return
-        self.backend.engine.refresh(
-            self.screen_in_front.scope().key if len(self.history.trail()) > 1 else None
-        )
+        key = self.screen_in_front.scope().key if len(self.history.trail()) > 1 else None
+        self.locks.forget(self.backend.target_of(key) if key is not None else None)
+        self.screen_in_front.refresh_footer()
+        self.backend.engine.refresh(key)
 
     def run_app_fleet(self) -> None:
         """Go to the fleet."""

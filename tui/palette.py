@@ -26,6 +26,11 @@ class CommandProvider(Provider):
             c for c in deck.registry.on(screen.CONTEXT) if c.when(scope) is None and c.id != "app.palette"
         ]
 
+    def _help(self, command: Command) -> str:
+        """What a command does, or why it is locked."""
+        deck = cast("PipedeckApp", self.app)
+        return deck.locks.reason(command, deck.screen_in_front.scope()) or command.help
+
     def _run(self, command: Command) -> None:
         deck = cast("PipedeckApp", self.app)
         if command.takes:
@@ -38,7 +43,7 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """All of them, before a word is typed."""
         for command in self._commands():
-            yield DiscoveryHit(_title(command), partial(self._run, command), help=command.help)
+            yield DiscoveryHit(_title(command), partial(self._run, command), help=self._help(command))
 
     async def search(self, query: str) -> Hits:
         """Those that match, the best first."""
@@ -47,7 +52,10 @@ class CommandProvider(Provider):
             score = matcher.match(f"{command.title} {command.name} {command.help}")
             if score > 0:
                 yield Hit(
-                    score, matcher.highlight(_title(command)), partial(self._run, command), help=command.help
+                    score,
+                    matcher.highlight(_title(command)),
+                    partial(self._run, command),
+                    help=self._help(command),
                 )
 
 

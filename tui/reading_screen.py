@@ -10,6 +10,7 @@ from tui.screens.base import DeckScreen
 if TYPE_CHECKING:
     from services.domain.snapshot import PipelineSnapshot
     from services.domain.target import PipelineKey
+    from services.live.outcome import Outcome
 
 T = TypeVar("T")
 
@@ -35,7 +36,13 @@ class ReadingScreen(DeckScreen):
 
         dialog: ReadingDialog[T] = ReadingDialog(f"{what} of {key.pipeline}")
         self.deck.push_screen(dialog, lambda value: None if value is None else go_on(value))
-        backend.engine.submit(key.target, read, lambda outcome: dialog.post_message(FactsRead(outcome)))
+        target, locks = backend.target_of(key), self.deck.locks
+
+        def told(outcome: Outcome[T]) -> None:
+            locks.note(target, outcome.problem, key.pipeline)
+            dialog.post_message(FactsRead(outcome))
+
+        backend.engine.submit(key.target, read, told)
 
     def snapshot_of(self, key: PipelineKey) -> PipelineSnapshot:
         """What is known of a pipeline; nothing but its name where nothing was read."""

@@ -9,11 +9,14 @@ from textual import events
 from textual.message import Message
 
 from widgets.cells import clean, width
+from widgets.glyphs import glyphs
 from widgets.lines import Line, Span
 from widgets.painted_lines import PaintedLines
 from widgets.tones import Tone
 
 GAP = 2
+LOCK = 2
+"""Cells of a lock and of the space behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,19 @@ class KeyHint:
         text: what it does, in a word or two.
         command: what to run when the hint is clicked; the hint is not clickable without.
         always: whether it stays when the line is too narrow for all.
+        locked: whether it is denied; a lock stands before the text then.
     """
 
     key: str
     text: str
     command: str = ""
     always: bool = False
+    locked: bool = False
 
     @property
     def cells(self) -> int:
         """How many cells it takes."""
-        return width(clean(self.key)) + 1 + width(clean(self.text))
+        return width(clean(self.key)) + 1 + (LOCK if self.locked else 0) + width(clean(self.text))
 
 
 def fit_hints(hints: Sequence[KeyHint], limit: int) -> list[KeyHint]:
@@ -87,10 +92,17 @@ class KeyFooter(PaintedLines):
         self._places = []
         column = 1
         for hint in fit_hints(self._hints, width - 2):
-            spans += [Span(clean(hint.key), Tone.ACCENT), Span(" "), Span(clean(hint.text)), Span(" " * GAP)]
+            spans += self._hint(hint)
             self._places.append((range(column, column + hint.cells), hint.command))
             column += hint.cells + GAP
         return [tuple(spans)]
+
+    def _hint(self, hint: KeyHint) -> list[Span]:
+        key, text = clean(hint.key), clean(hint.text)
+        if hint.locked:
+            lock = glyphs(self.ascii_only).lock
+            return [Span(f"{key} {lock} {text}", Tone.DIM), Span(" " * GAP)]
+        return [Span(key, Tone.ACCENT), Span(" "), Span(text), Span(" " * GAP)]
 
     def on_click(self, event: events.Click) -> None:
         """Tell which hint was clicked."""

@@ -31,6 +31,7 @@ class Glyphs:
         arrow: into what comes next.
         dash: where there is nothing.
         more: more lines than are shown.
+        lock: a verb that is denied.
     """
 
     standings: Mapping[Standing, str]
@@ -46,6 +47,7 @@ class Glyphs:
     arrow: str
     dash: str
     more: str
+    lock: str
 
 
 UNICODE = Glyphs(
@@ -78,6 +80,7 @@ UNICODE = Glyphs(
     arrow="→",
     dash="–",
     more="⋮",
+    lock="⊠",
 )
 
 ASCII = Glyphs(
@@ -110,6 +113,7 @@ ASCII = Glyphs(
     arrow=">",
     dash="-",
     more=":",
+    lock="#",
 )
 
 

@@ -43,6 +43,8 @@ class Problem:
         request_id: AWS's request id, for a support case.
         retryable: whether the same call may succeed later by itself.
         need: what a person must do first, for credentials that want one.
+        permission: the IAM action that was denied, such as ``codepipeline:RetryStageExecution``.
+        resource: the ARN on which it was denied, where AWS says that.
     """
 
     kind: ProblemKind
@@ -54,6 +56,8 @@ class Problem:
     request_id: str = ""
     retryable: bool = False
     need: SignInNeed | None = None
+    permission: str = ""
+    resource: str = ""
 
     @property
     def line(self) -> str:

@@ -46,7 +46,12 @@ class Denials:
         with self._lock:
             return tuple(self._known.get(access, ()))
 
-    def find(self, access: Access, permission: str, resource: str) -> Denial | None:
+    def clear(self) -> None:
+        """Let everything be tried again."""
+        with self._lock:
+            self._known.clear()
+
+    def find(self, access: Access, permission: str, region: str, place: str) -> Denial | None:
         """The denial that an act would meet again.
 
         A denial on a stage or action holds for that one; asked about the pipeline as a whole, without a stage,
@@ -55,13 +60,20 @@ class Denials:
         Args:
             access: whose credentials.
             permission: the IAM action.
-            resource: the ARN of the pipeline, stage or action that would be acted on.
+            region: of the target.
+            place: ``PIPELINE``, ``PIPELINE/STAGE`` or ``PIPELINE/STAGE/ACTION``.
         """
         for denial in self.of(access):
-            if denial.permission == permission and _concerns(denial.resource, resource):
+            if denial.permission == permission and _concerns(denial.resource, region, place):
                 return denial
         return None
 
 
-def _concerns(denied: str, asked: str) -> bool:
-    return denied in (asked, "*") or denied.startswith(f"{asked}/") or asked.startswith(f"{denied}/")
+def _concerns(resource: str, region: str, place: str) -> bool:
+    if resource == "*":
+        return True
+    parts = resource.split(":", 5)
+    if len(parts) < 6 or parts[3] != region:
+        return False
+    denied = parts[5]
+    return denied == place or denied.startswith(f"{place}/") or place.startswith(f"{denied}/")

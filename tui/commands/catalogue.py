@@ -217,41 +217,56 @@ VERBS = (
     Command(
         "pipeline.start", "start", "Start an execution, with variables and source revisions.",
         keys=("s",), name="start", contexts=ON_PIPELINES, mutates=True, footer=10, when=when.writable,
+        acts=("StartPipelineExecution",),
+        reads=("GetPipeline",),
     ),
     Command(
         "pipeline.approve", "approve", "Approve or reject what waits for an answer.",
         keys=("a",), name="approve", aliases=("reject",), contexts=ON_PIPELINES, mutates=True,
         dangerous=True, footer=20, when=when.approval_waits,
+        acts=("PutApprovalResult",),
     ),
     Command(
         "pipeline.transition", "hold", "Disable or enable the transition into a stage.",
         keys=("t",), name="transition", aliases=("hold", "release", "enable", "disable"),
         contexts=frozenset({FLEET, PIPELINE}), mutates=True, dangerous=True, footer=30,
         when=when.has_transitions,
+        acts=("DisableStageTransition", "EnableStageTransition"),
+        reads=("GetPipelineState",),
     ),
     Command(
         "pipeline.retry", "retry", "Retry a failed or stopped stage, its failed actions or all.",
         keys=("r",), name="retry", contexts=ON_PIPELINES, mutates=True, dangerous=True, footer=22,
         when=when.can_retry,
+        acts=("RetryStageExecution",),
+        reads=("GetPipeline", "ListPipelineExecutions"),
     ),
     Command(
         "pipeline.stop", "stop", "Stop an execution: after its actions, holding first, or abandoning.",
         keys=("x",), name="stop", aliases=("abandon", "safe-stop"), contexts=ON_PIPELINES, mutates=True,
         dangerous=True, footer=26, when=when.can_stop,
+        acts=("StopPipelineExecution",),
+        reads=("GetPipeline", "ListPipelineExecutions"),
     ),
     Command(
         "pipeline.override", "override", "Let an execution pass a condition that failed.",
         keys=("o",), name="override", contexts=ON_PIPELINES, mutates=True, dangerous=True, footer=24,
         when=when.can_override,
+        acts=("OverrideStageCondition",),
+        reads=("GetPipeline", "ListPipelineExecutions"),
     ),
     Command(
         "pipeline.roll-back", "roll back", "Roll a stage back to what an earlier execution put there.",
         keys=("b",), name="roll-back", aliases=("rollback",), contexts=ON_PIPELINES, mutates=True,
         dangerous=True, footer=40, when=when.can_roll_back,
+        acts=("RollbackStage",),
+        reads=("GetPipeline", "ListPipelineExecutions"),
     ),
     Command(
         "pipeline.rerun", "rerun", "Start anew with the revisions and variables of an execution.",
         keys=("R",), name="rerun", contexts=ON_PIPELINES, mutates=True, when=when.can_rerun,
+        acts=("StartPipelineExecution",),
+        reads=("GetPipeline", "GetPipelineExecution"),
     ),
 )
 # fmt: on

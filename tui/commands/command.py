@@ -50,6 +50,8 @@ class Command:
         footer: its rank among the keys of the footer, low first; None keeps it out.
         bindings: ids of the bindings of widgets that answer to its keys; the application itself does not.
         when: whether it applies to what is selected.
+        acts: CodePipeline's operations by which it acts, one or another; where AWS denies all it is locked.
+        reads: those that it must read first; where AWS denies one it is locked.
     """
 
     id: str
@@ -65,6 +67,8 @@ class Command:
     footer: int | None = None
     bindings: tuple[str, ...] = ()
     when: Availability = always
+    acts: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     @property
     def handler(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from tui.commander import Lock
 from tui.commands import Command, Context, Registry
 from tui.commands.keys import key_label
 from tui.dialogs.dialog import Dialog, button
@@ -27,14 +28,18 @@ class HelpLines(PaintedLines):
         sections: a title and its commands.
         scope: what is selected.
         note: a last line.
+        lock: says which commands are denied.
     """
 
     DEFAULT_CSS = """
     HelpLines { height: auto; background: $surface; }
     """
 
-    def __init__(self, sections: Sequence[tuple[str, Sequence[Command]]], scope: Scope, note: str) -> None:
+    def __init__(
+        self, sections: Sequence[tuple[str, Sequence[Command]]], scope: Scope, note: str, lock: Lock
+    ) -> None:
         super().__init__()
+        self._lock = lock
         self._sections = sections
         self._scope = scope
         self._note = note
@@ -57,7 +62,7 @@ class HelpLines(PaintedLines):
         return lines
 
     def _command(self, command: Command, width: int) -> list[Line]:
-        reason = command.when(self._scope)
+        reason = command.when(self._scope) or self._lock(command, self._scope)
         plain = Tone.PLAIN if reason is None else Tone.DIM
         keys = " ".join(key_label(key) for key in command.keys)
         name = f":{command.name}" if command.name else ""
@@ -82,14 +87,16 @@ class HelpDialog(Dialog[None]):
         registry: the commands of this run.
         context: the screen it is opened on.
         scope: what is selected there.
+        lock: says which commands are denied.
     """
 
-    def __init__(self, registry: Registry, context: Context, scope: Scope) -> None:
+    def __init__(self, registry: Registry, context: Context, scope: Scope, lock: Lock) -> None:
         super().__init__()
         self.heading = f"Help: {context.value}"
         self._registry = registry
         self._place = context
         self._scope = scope
+        self._lock = lock
 
     def compose_body(self) -> Iterable[Widget]:
         """Verbs first, then the screen's own commands, then what goes anywhere."""
@@ -103,7 +110,7 @@ class HelpDialog(Dialog[None]):
         )
         withheld = [c.title for c in self._registry.withheld.values() if c.applies_on(self._place)]
         note = f"Read-only mode withholds: {', '.join(withheld)}." if withheld else ""
-        yield HelpLines(sections, self._scope, note)
+        yield HelpLines(sections, self._scope, note, self._lock)
 
     def compose_foot(self) -> Iterable[Widget]:
         """A way out."""

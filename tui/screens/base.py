@@ -124,9 +124,16 @@ class DeckScreen(Screen[None]):
 
     def refresh_footer(self) -> None:
         """Show the keys of what can be done with the selection."""
+        scope = self.scope()
         hints = [
-            KeyHint(key_label(command.keys[0]), command.title, command.id, always=command.id == "app.help")
-            for command in self.deck.registry.footer(self.CONTEXT, self.scope())
+            KeyHint(
+                key_label(command.keys[0]),
+                command.title,
+                command.id,
+                always=command.id == "app.help",
+                locked=self.deck.locks.reason(command, scope) is not None,
+            )
+            for command in self.deck.registry.footer(self.CONTEXT, scope)
         ]
         self.query_one(KeyFooter).show(hints)
 

@@ -14,26 +14,27 @@ PROD, TEST = Access("prod"), Access("test")
 
 
 @pytest.mark.parametrize(
-    ("denied", "asked", "found"),
+    ("denied", "place", "found"),
     [
-        (PIPELINE, PIPELINE, True),
-        (PIPELINE, f"{PIPELINE}-2", False),
-        (PIPELINE, PIPELINE.replace("eu-west-1", "us-east-1"), False),
-        (PIPELINE, STAGE, True),
-        (STAGE, STAGE, True),
-        (STAGE, PIPELINE, True),
-        (STAGE, f"{PIPELINE}/Deploy-2", False),
-        (STAGE, f"{PIPELINE}/Build", False),
-        ("*", STAGE, True),
+        (PIPELINE, "web", True),
+        (PIPELINE, "web-2", False),
+        (PIPELINE, "web/Deploy", True),
+        (STAGE, "web/Deploy", True),
+        (STAGE, "web", True),
+        (STAGE, "web/Deploy-2", False),
+        (STAGE, "web/Build", False),
+        (STAGE.replace("eu-west-1", "us-east-1"), "web/Deploy", False),
+        ("*", "web/Deploy", True),
+        ("web", "web", False),
     ],
 )
-def test_a_denial_holds_for_what_it_was_on(denied: str, asked: str, found: bool) -> None:
+def test_a_denial_holds_for_what_it_was_on(denied: str, place: str, found: bool) -> None:
     denials = Denials()
     denials.remember(PROD, RETRY, denied)
     expected = Denial(RETRY, denied) if found else None
-    assert denials.find(PROD, RETRY, asked) == expected
-    assert denials.find(PROD, "codepipeline:RollbackStage", asked) is None
-    assert denials.find(TEST, RETRY, asked) is None
+    assert denials.find(PROD, RETRY, "eu-west-1", place) == expected
+    assert denials.find(PROD, "codepipeline:RollbackStage", "eu-west-1", place) is None
+    assert denials.find(TEST, RETRY, "eu-west-1", place) is None
 
 
 def test_what_is_forgotten_may_be_tried_again_and_others_keep_theirs() -> None:
@@ -44,5 +45,7 @@ def test_what_is_forgotten_may_be_tried_again_and_others_keep_theirs() -> None:
     assert denials.of(PROD) == (Denial(RETRY, STAGE),)
     denials.forget(PROD)
     assert denials.of(PROD) == ()
-    assert denials.find(TEST, RETRY, STAGE) is not None
+    assert denials.of(TEST) == (Denial(RETRY, STAGE),)
     denials.forget(PROD)
+    denials.clear()
+    assert denials.of(TEST) == ()

@@ -46,8 +46,12 @@ class Desk:
         self.said: list[str] = []
         self.application = Application()
         self.screen = Fleet()
+        self.locked: dict[str, str] = {}
         self.commander = Commander(
-            Registry(COMMANDS, read_only=read_only), self.application, self.said.append
+            Registry(COMMANDS, read_only=read_only),
+            self.application,
+            self.said.append,
+            lambda command, _: self.locked.get(command.id),
         )
 
 
@@ -56,6 +60,17 @@ def test_the_screen_s_handler_goes_before_the_application_s() -> None:
     desk.commander.press("h", desk.screen)
     desk.commander.run_line("  help ", desk.screen)
     assert (desk.screen.done, desk.said) == (["help", "help"], [])
+
+
+def test_a_locked_command_says_so_and_does_nothing() -> None:
+    desk = Desk()
+    desk.locked["app.help"] = "Locked."
+    desk.commander.press("h", desk.screen)
+    desk.commander.run_line("help", desk.screen)
+    assert (desk.screen.done, desk.said) == ([], ["Locked.", "Locked."])
+    desk.locked.clear()
+    desk.commander.press("h", desk.screen)
+    assert desk.screen.done == ["help"]
 
 
 def test_an_argument_goes_to_a_command_that_takes_one() -> None:
