@@ -81,6 +81,7 @@ class Backend:
         remembers: whether what was learned of the targets is kept for the next run.
         keeper: remembers the fleet from run to run; None where that is not wanted.
         owned: what ends with this run, such as the demo's emulator.
+        sign_in_hint: what to say of a sign-in that confirms itself; empty where a person must.
         archive: the histories and executions that were looked at.
     """
 
@@ -100,6 +101,7 @@ class Backend:
     remembers: bool = False
     keeper: FleetKeeper | None = None
     owned: list[AbstractContextManager[object]] = field(default_factory=list)
+    sign_in_hint: str = ""
     archive: Archive = field(init=False)
     _former: dict[str, Target] = field(default_factory=dict)
 

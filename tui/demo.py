@@ -59,6 +59,8 @@ class DemoConnector:
                 return Problem(ProblemKind.CONFIGURATION, "the demo cannot start", detail=str(error))
             except ServiceError as error:
                 return error.problem
+            if world.center.confirms_after is not None:
+                backend.sign_in_hint = "The demo confirms it by itself soon."
             backend.owned.append(stack.pop_all())
             return backend
 

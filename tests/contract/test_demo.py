@@ -74,6 +74,7 @@ def test_one_account_comes_by_signing_in_which_confirms_itself(demo: Backend, ho
     assert (need.kind, need.cause) == (SignInKind.DEVICE, "acme")
     told: list[DeviceCode] = []
     demo.factory.sign_ins.device(need, told.append, threading.Event())
+    assert demo.sign_in_hint
     [code] = told
     assert code.code in code.complete_url
     names = {summary.name for page in reader.list_pipelines() for summary in page}
@@ -125,6 +126,7 @@ def test_a_scenario_of_one_account_has_one_target(home: Path) -> None:
     assert home.exists()
     backend = _connect(Options(demo=True, scenario="single"))
     assert list(backend.targets) == ["prod/eu-west-1"]
+    assert not backend.sign_in_hint
     backend.stop()
 
 

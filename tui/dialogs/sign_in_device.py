@@ -116,7 +116,9 @@ class DeviceSignInDialog(SignInDialog):
         if self.code is None or self.has_class("-ended"):
             return
         left = self.code.expires - time.time()
-        words = f"Waiting for you; the code ends {remaining(left)}" if left > 0 else "The code has ended"
+        waiting = f"Waiting for you; the code ends {remaining(left)}" if left > 0 else "The code has ended"
+        hint = self.deck.backend.sign_in_hint if self.deck.backend is not None else ""
+        words = hint if hint and left > 0 else waiting
         self.query_one("#state", Static).update(Content.styled(words, Tone.BUSY.style))
 
     def failed(self, problem: Problem) -> None:
