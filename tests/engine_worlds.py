@@ -15,9 +15,11 @@ REGION = "eu-west-1"
 ACTOR = "arn:aws:iam::111122223333:user/operator"
 
 
-def put_pipeline(world: World, declaration: Json) -> PipelineRun:
+def put_pipeline(
+    world: World, declaration: Json, account: str = ACCOUNT, region_name: str = REGION
+) -> PipelineRun:
     """Make a pipeline exist as version 1, without an execution."""
-    region = world.region(ACCOUNT, REGION)
+    region = world.region(account, region_name)
     name, now = declaration["name"], world.timeline.now()
     run = PipelineRun(region, name)
     region.pipelines[name] = PipelineRecord(name, region.arn(name), {1: declaration}, now, now, run)

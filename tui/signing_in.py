@@ -6,14 +6,15 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from services.domain.problem import ProblemKind
-from services.domain.sign_in import SignInKind, SignInNeed
+from services.domain.sign_in import DeviceCode, SignInKind, SignInNeed
+from tui.background import in_background
 from tui.bridge import DeviceCodeGiven, SignInEnded
 from tui.deck import Deck
 from tui.standing_of_targets import needs_of
 
 if TYPE_CHECKING:
     from services.domain.target import Target
+    from services.live.outcome import Outcome
     from tui.dialogs.sign_in import SignInDialog
 
 
@@ -69,9 +70,16 @@ class SigningIn(Deck):
             return
         ways = backend.factory.sign_ins
         tell = self.post_message
-        self._in_the_background(
-            need, lambda: ways.device(need, lambda code: tell(DeviceCodeGiven(need, code)), stop)
-        )
+
+        def show(code: DeviceCode) -> None:
+            if not stop.is_set():
+                tell(DeviceCodeGiven(need, code))
+
+        def ended(outcome: Outcome[None]) -> None:
+            if outcome.good or not stop.is_set():
+                tell(SignInEnded(need, outcome.problem))
+
+        in_background(lambda: ways.device(need, show, stop), ended)
 
     def sign_in_by_code(self, need: SignInNeed, code: str) -> None:
         """Send an MFA code, on a thread of its own; SignInEnded tells how it went.
@@ -80,19 +88,12 @@ class SigningIn(Deck):
             need: of kind MFA.
             code: its digits.
         """
-        backend = self.backend
+        backend, tell = self.backend, self.post_message
         if backend is not None:
-            self._in_the_background(need, lambda: backend.factory.sign_ins.code(need, code))
-
-    def _in_the_background(self, need: SignInNeed, way: Callable[[], None]) -> None:
-        from services.live.outcome import attempt
-
-        tell = self.post_message
-
-        def run() -> None:
-            tell(SignInEnded(need, attempt(way).problem))
-
-        threading.Thread(target=run, name="pipedeck-sign-in", daemon=True).start()
+            in_background(
+                lambda: backend.factory.sign_ins.code(need, code),
+                lambda outcome: tell(SignInEnded(need, outcome.problem)),
+            )
 
     def on_device_code_given(self, message: DeviceCodeGiven) -> None:
         """Show the code in its dialog; where that was closed meanwhile nobody waits for it."""
@@ -106,8 +107,6 @@ class SigningIn(Deck):
         from tui.dialogs.sign_in import SignInDialog
 
         problem = message.problem
-        if problem is not None and problem.kind is ProblemKind.STOPPED:
-            return
         if problem is None:
             self._go_on(message.need)
         if isinstance(self.screen, SignInDialog) and self.screen.need == message.need:

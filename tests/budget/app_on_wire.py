@@ -68,7 +68,7 @@ async def wired_deck(
     """Run the application at an emulator; it is connected and has painted its fleet when this is entered."""
     settings = Settings(options, Config())
     target = Target(TARGET, REGION, profile=PROFILE)
-    app = PipedeckApp(settings, Registry(CATALOGUE), EmulatorConnector(settings, emulator, clock, target))
+    app = PipedeckApp(settings, Registry(CATALOGUE), EmulatorConnector(settings, emulator, clock, [target]))
     app.driver_class = WireDriver
     async with wired(app, columns, lines) as (pilot, wire):
         deck = Deck(app, pilot, emulator, clock)
