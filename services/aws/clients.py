@@ -28,6 +28,8 @@ CONNECT_TIMEOUT = 5.0
 """Seconds to wait for a connection."""
 READ_TIMEOUT = 15.0
 """Seconds to wait for an answer to begin."""
+PARTING = 0.3
+"""Seconds that the keyring has at the end to take what was put into the vault."""
 CONNECTIONS = 10
 """Connections kept open for each client; more than a target's calls in flight."""
 
@@ -189,7 +191,9 @@ class ClientFactory:
         return str(self.opener.tokens.token(session).get_frozen_token().token)
 
     def close(self) -> None:
-        """Close every client's connections; calls under way fail."""
+        """Close every client's connections; calls under way fail. What the vault is to keep is kept first."""
+        if self.vault is not None:
+            self.vault.flush(PARTING)
         with self._lock:
             holders = list(self._holders.values())
             self._holders.clear()

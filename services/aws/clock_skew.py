@@ -29,10 +29,10 @@ def measured_skew(response: Mapping[str, Any], now: float) -> float | None:
         None where the answer tells no time.
     """
     times = _SIGNED.search(str(response.get("Error", {}).get("Message", "")))
-    if times:
-        return _instant(times[1]) - _instant(times[2])
     headers = response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
     try:
+        if times:
+            return _instant(times[1]) - _instant(times[2])
         return now - parsedate_to_datetime(str(headers.get("date", ""))).timestamp()
     except ValueError:
         return None

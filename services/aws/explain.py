@@ -51,6 +51,22 @@ EXPLANATIONS: dict[str, Explanation] = {
     **dict.fromkeys(
         ("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"), _EXPIRED
     ),
+    "UnauthorizedException": _EXPIRED,
+    "ForbiddenException": Explanation(
+        ProblemKind.DENIED,
+        "IAM Identity Center does not give you this role in this account",
+        "check sso_account_id and sso_role_name, or ask for the permission set",
+    ),
+    "InvalidIdentityToken": Explanation(
+        ProblemKind.NO_CREDENTIALS,
+        "AWS does not accept the web identity token",
+        "its provider must issue a new one; see web_identity_token_file",
+    ),
+    "RegionDisabledException": Explanation(
+        ProblemKind.CONFIGURATION,
+        "STS is not active in this region for the account",
+        "activate it, or choose another region",
+    ),
     **dict.fromkeys(
         (
             "UnrecognizedClientException",

@@ -86,7 +86,9 @@ def _of_refusal(error: BaseException, operation: str, target: Target | None) -> 
         return _denied(code, message, request_id, operation, target)
     explanation = _explain(code, message, _status(error))
     if explanation.kind is ProblemKind.CLOCK_SKEW or code == "RequestExpired":
-        explanation = by_skew(measured_skew(error.response, time.time())) or explanation
+        measured = by_skew(measured_skew(error.response, time.time()))
+        if measured is not None and (measured.kind is ProblemKind.CLOCK_SKEW or code != "RequestExpired"):
+            explanation = measured
     return Problem(
         explanation.kind,
         explanation.title,

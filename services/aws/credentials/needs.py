@@ -43,6 +43,8 @@ def wants_token(error: BaseException) -> bool:
 
     if isinstance(error, aws.SSOTokenLoadError | aws.TokenRetrievalError | aws.UnauthorizedSSOTokenError):
         return True
+    if isinstance(error, aws.ClientError):  # the portal's own word for a token that is no longer good
+        return error.response.get("Error", {}).get("Code") == "UnauthorizedException"
     return isinstance(error, aws.CredentialRetrievalError | aws.SSOError) and bool(
         _EXPIRED_WORDS.search(str(error))
     )

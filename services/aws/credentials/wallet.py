@@ -83,6 +83,10 @@ class Wallet:
         return any(self._vault.holds(key) for key in found)
 
 
+_WHILE_ASKING = 1.0
+"""Seconds for which what is there must last, so that it is there still when it is taken."""
+
+
 class RoleCache:
     """botocore's cache of assumed roles, kept in a wallet: its cache is whatever has these three methods.
 
@@ -97,7 +101,7 @@ class RoleCache:
 
     def __contains__(self, key: str) -> bool:
         """Whether there is an answer under botocore's key."""
-        return self._wallet.get(self._prefix + key) is not None
+        return self._wallet.get(self._prefix + key, _WHILE_ASKING) is not None
 
     def __getitem__(self, key: str) -> dict[str, Any]:
         """The answer under botocore's key.

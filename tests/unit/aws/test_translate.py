@@ -6,8 +6,8 @@ import pytest
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from services.aws.explain import EXPLANATIONS
 from services.aws.credentials.mfa import MfaNeeded, mfa_need
+from services.aws.explain import EXPLANATIONS
 from services.aws.translate import may_have_happened, translate
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
@@ -57,6 +57,10 @@ def refusal(code: str, message: str = "the service's words", status: int = 400) 
             ProblemKind.EXPIRED,
             "expired already",
         ),
+        (aws.LoginRefreshRequired(), ProblemKind.EXPIRED, "aws login --profile prod"),
+        (aws.LoginTokenLoadError(error_msg="none"), ProblemKind.EXPIRED, "aws login --profile prod"),
+        (aws.LoginError(), ProblemKind.NO_CREDENTIALS, "could not be fetched"),
+        (aws.MissingDependencyException(msg="botocore[crt]"), ProblemKind.CONFIGURATION, "botocore[crt]"),
         (aws.ProfileNotFound(profile="prodd"), ProblemKind.CONFIGURATION, "ProfileNotFound"),
         (aws.NoRegionError(), ProblemKind.CONFIGURATION, "--region"),
         (aws.InvalidConfigError(error_msg="broken"), ProblemKind.CONFIGURATION, "~/.aws/config"),
