@@ -146,8 +146,9 @@ class PipedeckApp(SigningIn):
         """Give a verb's outcome to its dialog, or tell it where the dialog was closed meanwhile."""
         dialog = self._dialogs.pop(id(message.verb), None)
         problem = message.outcome.problem
-        if problem is not None and dialog is not None and self.backend is not None:
-            self.locks.note(self.backend.target_of(dialog.key), problem, message.verb.resource)
+        target = self.backend.targets.get(dialog.key.target) if dialog and self.backend else None
+        if target is not None:
+            self.locks.note(target, problem, message.verb.resource)
             self.screen_in_front.refresh_footer()
         lost = problem is not None and problem.kind is ProblemKind.UNKNOWN_RESULT
         if lost and dialog is not None and self.backend is not None:
