@@ -204,7 +204,7 @@ class Deck(App[int]):
             self.connect()
             return
         key = self.screen_in_front.scope().key if len(self.history.trail()) > 1 else None
-        self.locks.forget(self.backend.target_of(key) if key is not None else None)
+        self.locks.forget(self.backend.targets.get(key.target) if key is not None else None)
         self.screen_in_front.refresh_footer()
         self.backend.engine.refresh(key)
 
