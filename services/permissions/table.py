@@ -62,8 +62,15 @@ GRANTS: tuple[Grant, ...] = (
 )
 """In the order in which a policy has them."""
 
-FREE: frozenset[tuple[str, str]] = frozenset({("sts", "GetCallerIdentity")})
-"""Calls that need no permission (IAM User Guide, "Grant permissions to use GetCallerIdentity")."""
+FREE: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("sso", "ListAccountRoles"),
+        ("sso", "ListAccounts"),
+        ("sts", "GetCallerIdentity"),
+    }
+)
+"""Calls that no policy allows: the portal of IAM Identity Center goes by the token of who signed in, and
+GetCallerIdentity needs no permission (STS API Reference)."""
 
 
 def grants_of(level: Level) -> Iterator[Grant]:
