@@ -41,6 +41,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         rf"\1{MASK}",
     ),
+    (
+        re.compile(
+            r'(?i)("name"\s*:\s*"[^"]*(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|'
+            r'private[_-]?key)[^"]*"\s*,\s*"value"\s*:\s*")(?:[^"\\]|\\.)*'
+        ),
+        rf"\1{MASK}",
+    ),
 )
 
 
@@ -48,7 +55,8 @@ def redact(text: str) -> str:
     """The text with what looks like a secret masked.
 
     Known by shape: AWS access keys, JSON web tokens, GitHub, GitLab and Slack tokens, private keys, passwords
-    in URLs, authorization headers; by name: ``password=...``, ``token: ...`` and their like.
+    in URLs, authorization headers; by name: ``password=...``, ``token: ...`` and their like, and environment
+    variables as CodeBuild actions are given them (``{"name":"DB_PASSWORD","value":"..."}``).
     """
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)

@@ -19,6 +19,7 @@ from tui.scope import Scope
 from tui.screens.action_details import action_entries, cause_of
 from tui.screens.action_reading import ActionReading
 from tui.screens.provider_details import detail_entries
+from tui.screens.value_fields import value_field
 from widgets.ages import duration, when
 from widgets.cells import clean
 from widgets.key_value import Entry, Field, KeyValuePane, Space, Title
@@ -209,8 +210,8 @@ class ActionScreen(ActionReading):
         entries: list[Entry] = [Field("", words, Tone.DIM)]
         if declared is not None:
             entries += [Space(), Title("Configuration", "as it is declared today")]
-            entries += [Field("Command", command) for command in declared.commands]
-            entries += [Field(name, value) for name, value in sorted(declared.configuration.items())]
+            entries += [value_field("Command", command) for command in declared.commands]
+            entries += [value_field(name, value) for name, value in sorted(declared.configuration.items())]
         return entries
 
     def _detail_entries(self, bar: Bar) -> list[Entry]:

@@ -12,7 +12,9 @@ from services.domain.state import ActionState
 from services.domain.status import ActionStatus
 from services.domain.timeline import Bar
 from services.providers import describe, hint_of, links_of, sentence_of_attempt
+from services.redact import redact_value
 from tui.screens.execution_tabs import place_field
+from tui.screens.value_fields import value_field
 from widgets.ages import ago, duration, when
 from widgets.callers import caller_name
 from widgets.glyphs import glyphs
@@ -161,9 +163,9 @@ def _configuration(attempt: ActionAttempt) -> list[Entry]:
     entries: list[Entry] = []
     for name in sorted({*raw, *resolved}):
         value, declared = resolved.get(name, raw.get(name, "")), raw.get(name)
-        entries.append(Field(name, value, secret=set(value) == {"*"}))
+        entries.append(value_field(name, value))
         if declared is not None and declared != value:
-            entries.append(Field("", f"declared as {declared}", Tone.DIM))
+            entries.append(Field("", f"declared as {redact_value(name, declared)}", Tone.DIM))
     return [Space(), Title("Configuration"), *entries] if entries else []
 
 
@@ -177,7 +179,7 @@ def _variables(variables: Mapping[str, str], namespace: str | None) -> list[Entr
     if not variables:
         return []
     title = Title("Output variables", f"namespace {namespace}" if namespace else "no namespace")
-    return [Space(), title, *(Field(name, value) for name, value in sorted(variables.items()))]
+    return [Space(), title, *(value_field(name, value) for name, value in sorted(variables.items()))]
 
 
 def _about(attempt: ActionAttempt) -> list[Entry]:

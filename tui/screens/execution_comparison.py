@@ -6,6 +6,7 @@ from services.domain.comparison import Comparison, DurationChange, RevisionChang
 from services.domain.execution import Execution
 from services.domain.revision import SourceRevision
 from services.domain.standing import of_execution
+from tui.screens.value_fields import value_field
 from widgets.ages import duration, when
 from widgets.cells import clean, pad, width
 from widgets.glyphs import glyphs
@@ -42,8 +43,8 @@ def comparison_entries(comparison: Comparison, now: float, *, ascii_only: bool) 
         name = f"{variable.namespace} {variable.name}".strip()
         entries += [
             Toned((Span(clean(name)),)),
-            Field("  before", absent if variable.before is None else variable.before, Tone.DIM),
-            Field("  now", absent if variable.after is None else variable.after),
+            _value(variable.name, variable.before, "  before", absent, Tone.DIM),
+            _value(variable.name, variable.after, "  now", absent),
         ]
     if not comparison.variables:
         entries.append(Field("", "None differs.", Tone.DIM))
@@ -52,6 +53,10 @@ def comparison_entries(comparison: Comparison, now: float, *, ascii_only: bool) 
     total = DurationChange("", "All", _took(comparison.before), _took(comparison.after))
     entries.append(_duration(total, absent))
     return entries
+
+
+def _value(name: str, value: str | None, label: str, absent: str, tone: Tone = Tone.PLAIN) -> Field:
+    return Field(label, absent, tone) if value is None else value_field(name, value, label=label, tone=tone)
 
 
 def _head(label: str, run: Execution, now: float, *, ascii_only: bool) -> Entry:

@@ -10,6 +10,7 @@ from services.domain.standing import Standing, of_attempt
 from services.domain.status import ExecutionType
 from services.pipelines.record import ExecutionRecord, Part
 from tui.screens.trigger_words import trigger_words
+from tui.screens.value_fields import value_field
 from widgets.ages import duration, when
 from widgets.glyphs import glyphs
 from widgets.key_value import Entry, Field, Space, Title
@@ -59,7 +60,7 @@ def variable_entries(record: ExecutionRecord) -> list[Entry]:
     elif not run.variables:
         entries.append(Field("", "This execution has none.", Tone.DIM))
     else:
-        entries += [Field(name, value) for name, value in run.variables.items()]
+        entries += [value_field(name, value) for name, value in run.variables.items()]
     entries.append(Space())
     if record.attempts is None:
         return entries + _not_known(record, Part.ATTEMPTS, "Reading the action executions")
@@ -67,7 +68,7 @@ def variable_entries(record: ExecutionRecord) -> list[Entry]:
     for attempt in told:
         space = f"namespace {attempt.namespace}" if attempt.namespace else "no namespace"
         entries.append(Title(f"{attempt.stage} · {attempt.action}", space))
-        entries += [Field(name, value) for name, value in sorted(attempt.output_variables.items())]
+        entries += [value_field(name, value) for name, value in sorted(attempt.output_variables.items())]
         entries.append(Space())
     if not told:
         entries.append(Field("", "No action has put out variables.", Tone.DIM))
@@ -153,7 +154,7 @@ def _rule_entries(
         entries.append(Field("  Cause", words, Tone.BAD))
     if rule.summary and (rule.error is None or rule.summary not in rule.error.message):
         entries.append(Field("  Summary", rule.summary))
-    entries += [Field(f"  {name}", value) for name, value in _configuration(rule).items()]
+    entries += [value_field(name, value, label=f"  {name}") for name, value in _configuration(rule).items()]
     if rule.external_url:
         entries.append(Field("  Link", rule.external_url, Tone.DIM))
     return entries

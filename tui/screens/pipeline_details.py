@@ -14,6 +14,7 @@ from services.domain.status import ConditionType
 from services.pipelines.approvals import pending_approvals
 from services.providers import describe
 from tui.screens.trigger_words import trigger_words
+from tui.screens.value_fields import value_field
 from widgets.ages import ago, duration, remaining, when
 from widgets.callers import caller_name
 from widgets.cells import clean
@@ -215,8 +216,8 @@ def _configuration_fields(declared: ActionDeclaration | None) -> list[Entry]:
     if declared is None or not (declared.configuration or declared.commands):
         return []
     fields: list[Entry] = [Space(), Title("Configuration", tone=Tone.DIM)]
-    fields += [Field("Command", command) for command in declared.commands]
-    fields += [Field(key, value) for key, value in sorted(declared.configuration.items())]
+    fields += [value_field("Command", command) for command in declared.commands]
+    fields += [value_field(key, value) for key, value in sorted(declared.configuration.items())]
     if declared.namespace:
         fields.append(Field("Namespace", declared.namespace))
     return fields

@@ -21,6 +21,8 @@ JWT = "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
         ("https://user:pa55word@proxy.example:8080/", "pa55word"),
         ("Authorization: Bearer abcdefghijklm", "abcdefghijklm"),
         ("AWS4-HMAC Credential=AK/2026/x, Signature=deadbeef01", "deadbeef01"),
+        ('[{"name":"DB_PASSWORD","value":"hunter2","type":"PLAINTEXT"}]', "hunter2"),
+        ('[{ "name" : "GithubToken", "value" : "hun\\"ter2" }]', "ter2"),
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "MIIE"),
     ],
 )
