@@ -7,6 +7,8 @@ from services.emulator.structure.faults import bad_action
 from services.emulator.world import Json, Region
 
 _COMMAND_MEMBERS = ("commands", "outputVariables", "environmentVariables")
+_PARAMETER_OVERRIDES = 1024
+"""Bytes of CloudFormation's ParameterOverrides (CodePipeline User Guide, Quotas)."""
 
 
 def require_sound_actions(region: Region, declaration: Json) -> None:
@@ -23,6 +25,7 @@ def require_sound_actions(region: Region, declaration: Json) -> None:
         _require_configuration(action, found)
         _require_counts(action, found)
         _require_own_members(action, found)
+        _require_home(region, action, found)
 
 
 def _unknown_type(region: Region, action: Json) -> Exception:
@@ -42,6 +45,11 @@ def _require_configuration(action: Json, found: ActionType) -> None:
                 f"Action configuration for action '{action['name']}' is missing required configuration "
                 f"'{wanted.name}'"
             )
+    if len(configuration.get("ParameterOverrides", "").encode()) > _PARAMETER_OVERRIDES:
+        raise bad_action(
+            f"Action configuration for action '{action['name']}': ParameterOverrides exceeds "
+            f"{_PARAMETER_OVERRIDES} bytes"
+        )
     known = {wanted.name for wanted in found.properties}
     partner = found.key[1] == "ThirdParty" and not known
     for key in configuration:
@@ -76,3 +84,10 @@ def _require_own_members(action: Json, found: ActionType) -> None:
         raise bad_action(
             f"Action '{action['name']}': timeoutInMinutes can only be declared for manual approval actions"
         )
+
+
+def _require_home(region: Region, action: Json, found: ActionType) -> None:
+    """Cross-region actions are those of AWS's types that are no sources (CodePipeline User Guide, region)."""
+    category, owner = found.key[:2]
+    if action.get("region", region.name) != region.name and (category == "Source" or owner != "AWS"):
+        raise bad_action(f"Action '{action['name']}' cannot run in another region than the pipeline's")

@@ -1,4 +1,4 @@
-"""What only pipelines of type V2 may have (CodePipeline User Guide, Pipeline types)."""
+"""What only pipelines of type V2 may have, and PARALLEL ones may not (CodePipeline User Guide, Pipeline types)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from services.emulator.world import Json, Region
 
 
 def require_edition(region: Region, declaration: Json) -> None:
-    """Refuse features of V2 in a pipeline of type V1, which is the type where none is given.
+    """Refuse features of V2 in a pipeline of type V1, the type where none is given, and rollbacks in PARALLEL mode.
 
     Raises:
         ServiceFault: InvalidStructureException.
     """
+    if declaration.get("executionMode") == "PARALLEL":
+        for stage in declaration["stages"]:
+            if "ROLLBACK" in _results(stage):
+                raise bad_structure(
+                    f"Stage '{stage['name']}' cannot roll back in a pipeline of mode PARALLEL"
+                )
     if declaration.get("pipelineType", "V1") == "V2":
         return
     for feature in _v2_features(region, declaration):
@@ -37,3 +43,10 @@ def _v2_features(region: Region, declaration: Json) -> Iterator[str]:
             found = find_action_type(region, action["actionTypeId"])
             if found is not None and found.v2_only:
                 yield f"Action provider {found.key[2]} of action '{action['name']}'"
+
+
+def _results(stage: Json) -> set[str]:
+    """What can follow from the stage's conditions."""
+    blocks = [stage.get(member, {}) for member in ("onFailure", "onSuccess", "beforeEntry")]
+    conditions = [condition for block in blocks for condition in block.get("conditions", ())]
+    return {found["result"] for found in (*blocks, *conditions) if "result" in found}

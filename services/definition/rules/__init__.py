@@ -1,0 +1,1 @@
+"""The rules of the pipeline structure, one function each (CodePipeline User Guide, Pipeline structure reference)."""
