@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 import time
@@ -37,7 +38,9 @@ if TYPE_CHECKING:  # what the first paint does not need is imported when it is n
 
 TICK_SECONDS = 1.0
 ANSWER_SECONDS = 0.25
-"""How long the next key waits at most for the one before it."""
+"""How long the next key waits for the one before it where that gets stuck."""
+ANSWER_TURNS = 500
+"""How many turns of the event loop it waits besides: on a busy machine a key's work takes longer, not more turns."""
 
 
 class PipedeckApp(SigningIn):
@@ -221,6 +224,11 @@ class PipedeckApp(SigningIn):
             return
         await super().on_event(event)
 
+    @property
+    def keys_are_done(self) -> bool:
+        """Whether every key that came has done its work."""
+        return not self._keys and not self._key_under_way
+
     async def _hand_out_key(self) -> None:
         self._turn += 1
         self._key_under_way = bool(self._keys)
@@ -229,7 +237,7 @@ class PipedeckApp(SigningIn):
             path = [node for node in start.ancestors_with_self if isinstance(node, MessagePump)]
             await super().on_event(self._keys.popleft())
             self._follow_key(self._turn, [*path, *path])
-            self.set_timer(ANSWER_SECONDS, partial(self._end_turn, self._turn))
+            self.set_timer(ANSWER_SECONDS, partial(self._wait_on, self._turn, ANSWER_TURNS))
 
     def _follow_key(self, turn: int, path: list[MessagePump]) -> None:
         """Go behind a key from queue to queue, and once more behind the messages that it caused."""
@@ -238,6 +246,13 @@ class PipedeckApp(SigningIn):
             if node.call_later(self._follow_key, turn, path):
                 return
         self.call_later(self._end_turn, turn)
+
+    def _wait_on(self, turn: int, turns: int) -> None:
+        """Give a key that has had its time so many turns of the loop more, then see it as stuck."""
+        if turn == self._turn and turns:
+            asyncio.get_running_loop().call_soon(self._wait_on, turn, turns - 1)
+        elif turn == self._turn:
+            self.call_later(self._end_turn, turn)
 
     async def _end_turn(self, turn: int) -> None:
         """Hand out the next key, once: the last has done its work, or a widget on its way was taken down."""

@@ -121,9 +121,11 @@ async def test_a_stage_that_a_later_execution_took_is_not_retried(
         await deck.push("act")
         await deck.wait("a later execution took this stage")
         await deck.press("escape")
-        deck.app.screen.query_one("#executions").focus()
+        await deck.until(lambda: not deck.app.dialog_in_front, "the end of the dialog")
+        await deck.wait(f"succeeded .*{old[:8]}")
+        deck.focus("#executions")
         await deck.press("end")
-        await deck.wait(old[:8])
+        await deck.until(lambda: deck.app.screen_in_front.scope().execution_id == old, "the older one")
         await deck.press("r")
         await deck.wait(
             f"A later execution took the stage in which {old[:8]} ended. Rerun it as a new start."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -11,6 +12,7 @@ from textual.widgets import Input
 
 from tests.declarations import pipeline
 from tests.screens.app_rig import Deck, Start
+from tui.app import ANSWER_SECONDS
 from tui.dialogs.help import HelpDialog
 
 if TYPE_CHECKING:
@@ -69,3 +71,46 @@ async def test_a_key_that_nobody_answers_does_not_hold_up_the_others(start: Star
             await asyncio.sleep(0.01)
         stuck.let_go.set()
     assert opened
+
+
+class Slow(Widget, can_focus=True):
+    """Passes the focus on when a key comes, but has hardly a core to do it on."""
+
+    def __init__(self, heir: Widget) -> None:
+        super().__init__()
+        self.heir = heir
+
+    async def on_key(self) -> None:
+        """Let the others go first, compute for longer than a key is waited for, and go on in turns of the loop."""
+        await asyncio.sleep(ANSWER_SECONDS / 10)
+        end = monotonic() + 2 * ANSWER_SECONDS
+        while monotonic() < end:
+            pass
+        for _ in range(100):
+            await asyncio.sleep(0)
+        self.heir.focus()
+
+
+class Heir(Widget, can_focus=True):
+    """Keeps the keys that it gets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: list[str] = []
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep a key."""
+        event.stop()
+        self.keys.append(event.key)
+
+
+async def test_on_a_busy_machine_a_key_still_waits_for_the_one_before_it(start: Start) -> None:
+    async with start() as deck:
+        screen = deck.app.screen_in_front
+        heir = Heir()
+        slow = Slow(heir)
+        await screen.mount(slow, heir)
+        slow.focus()
+        await deck.until(lambda: deck.app.focused is slow, "the focus")
+        send(deck, "x", "y")
+        await deck.until(lambda: heir.keys == ["y"], "the second key")
