@@ -188,9 +188,19 @@ class PipedeckApp(SigningIn):
             if isinstance(message.event, TargetHealthChanged):
                 screen.refresh_chrome()
         if isinstance(message.event, TargetHealthChanged):
+            self._tell_dialogs(message.event.target)
             self._keep_fleet(message.event)
             if message.event.health.problem is None:
                 self._ask_identity(message.event.target)
+
+    def _tell_dialogs(self, target: str) -> None:
+        if not self.dialog_in_front:
+            return
+        from tui.dialogs.dialog import Dialog
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog) and screen.is_mounted:
+                screen.target_changed(target)
 
     def _keep_fleet(self, event: TargetHealthChanged) -> None:
         """Spare the collector a target's pipelines once they are listed."""

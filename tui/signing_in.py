@@ -39,6 +39,10 @@ class SigningIn(Deck):
 
             self.push_screen(SignInChoice(needs), lambda need: self.sign_in(need) if need else None)
 
+    def need_of(self, target: str) -> SignInNeed | None:
+        """The sign-in that a target waits for."""
+        return next((each.need for each in needs_of(self.backend) if target in each.targets), None)
+
     def sign_in(self, need: SignInNeed, then: Callable[[], object] | None = None) -> None:
         """Open the dialog for a need, on top of whatever is open.
 

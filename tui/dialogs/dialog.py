@@ -82,6 +82,9 @@ class Dialog(ModalScreen[T]):
         chrome = frame.gutter.height + 1 + foot.outer_size.height + foot.styles.margin.height
         self.query_one("#body").styles.max_height = max(3, self.size.height - chrome)
 
+    def target_changed(self, name: str) -> None:
+        """The calls to a target go well again, or no longer."""
+
     def copyable(self) -> tuple[tuple[str, str], ...]:
         """What ``y`` and ``c`` copy: at most two texts, each with what it is."""
         return ()

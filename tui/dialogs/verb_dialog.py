@@ -87,6 +87,8 @@ class VerbDialog(Dialog[None]):
         self._lost: Verb | None = None
         self._refused: Verb | None = None
         """What was refused for want of credentials: its entry in the audit log is open."""
+        self._refusal: Problem | None = None
+        """Why it was refused, as long as no sign-in or renewal ended that."""
         self._need: SignInNeed | None = None
 
     # What a subclass says
@@ -180,6 +182,7 @@ class VerbDialog(Dialog[None]):
         self.query_one("#confirm").set_class(self.needs_name, "-shown")
         self.opened()
         self.changed()
+        self.target_changed(self.key.target)
         first = next((field for field in self.query("#body Input") if field.display), None)
         (self.query_one("#cancel") if self.dangerous or first is None else first).focus()
 
@@ -228,7 +231,8 @@ class VerbDialog(Dialog[None]):
         if complaint is not None or verb is None:
             self._show_problem(Content.styled(complaint or "Choose first.", Tone.BAD.style))
             return
-        self._sent, self._sent_at, self._lost, self._need = verb, backend.clock.now(), None, None
+        self._sent, self._sent_at, self._lost = verb, backend.clock.now(), None
+        self._need = self._refusal = None
         if self._refused != verb:
             self._give_up()
         self._show_problem(Content.styled("Sending", Tone.BUSY.style))
@@ -271,14 +275,36 @@ class VerbDialog(Dialog[None]):
 
     def _refuse(self, verb: Verb, problem: Problem) -> None:
         """Say why it was not done; where a sign-in helps, offer it."""
-        if problem.kind in WAITING_KINDS:
-            self._refused, self._need = verb, problem.need
+        if problem.kind not in WAITING_KINDS:
+            self._show_problem(problem_text(problem) + self.aftermath(verb))
+            return
+        self._refused = verb
+        self._lock_out(problem)
+        backend = self.deck.backend
+        if self._need is None and backend is not None:  # whether a sign-in helps is found out at once
+            backend.retry(self.key.target, self.deck.tell_identity)
+
+    def _lock_out(self, problem: Problem) -> None:
+        """Say that credentials ended or are missing, with the sign-in that helps, if that is known."""
+        self._refusal = problem
+        self._need = problem.need or self.deck.need_of(self.key.target)
         if self._need is not None:
-            hint = "Sign in below, then send it once more; what you typed stays."
-            problem = replace(problem, detail="", hint=hint)
-        self._show_problem(problem_text(problem) + self.aftermath(verb))
-        if self._need is not None:
+            problem = replace(problem, detail="", hint="Sign in below; what you typed stays.")
+        rest = self.aftermath(self._refused) if self._refused is not None else Content("")
+        self._show_problem(problem_text(problem) + rest)
+        if self._need is not None and self._refused is not None:
             self.call_after_refresh(self.query_one("#sign-in").focus)
+
+    def target_changed(self, name: str) -> None:
+        """Credentials ended, or were renewed, or it became known that a sign-in helps."""
+        backend = self.deck.backend
+        if name != self.key.target or backend is None or self._sent is not None or self._lost is not None:
+            return
+        problem = backend.engine.freshness(name).problem
+        if problem is None and self._refusal is not None:
+            self._renewed("The credentials were renewed.")
+        elif problem is not None and problem.need is not None and self._need is None:
+            self._lock_out(problem)
 
     @on(Button.Pressed, "#sign-in")
     def _on_sign_in(self, event: Button.Pressed) -> None:
@@ -288,11 +314,14 @@ class VerbDialog(Dialog[None]):
 
     def _signed_in(self) -> None:
         """Access was given: the verb can be sent once more."""
-        self._need = None
-        words = f"You are signed in. Nothing was sent yet: {self.act_label} sends it."
-        self._show_problem(Content.styled(words, Tone.GOOD.style))
+        self._renewed("You are signed in.")
         # Not on a button: the sign-in closes by itself, and a key that was meant for it must not send this.
         self.set_focus(next((field for field in self.query("#body Input") if field.display), None))
+
+    def _renewed(self, words: str) -> None:
+        self._need = self._refusal = None
+        told = f"{words} Nothing was sent yet: {self.act_label} sends it."
+        self._show_problem(Content.styled(told, Tone.GOOD.style))
 
     def _give_up(self) -> None:
         if self._refused is not None:
