@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import queue
 import threading
+import time
 from collections.abc import Callable
 
 from services.aws.credentials.temporary import TemporaryCredentials
@@ -12,7 +13,7 @@ from services.aws.keyring_entries import KeyringEntries
 from services.clock import Clock, SystemClock
 
 PATIENCE = 2.0
-"""Seconds that a reader waits for the keyring, which may be asking its user for a password."""
+"""Seconds since the opening that readers wait for the keyring, which may be asking its user for a password."""
 NOT_ASKED_FOR = "the configuration does not ask for it ([vault] keep = true)"
 
 
@@ -38,6 +39,7 @@ class Vault:
         self._held: dict[str, TemporaryCredentials] = {}
         self._errands: queue.SimpleQueue[Callable[[KeyringEntries], object]] = queue.SimpleQueue()
         self._ready = threading.Event()
+        self._deadline = time.monotonic() + PATIENCE
         if entries is None:
             self._ready.set()
             return
@@ -72,7 +74,7 @@ class Vault:
 
     def get(self, key: str) -> TemporaryCredentials | None:
         """What was put under a key and lasts still; what has expired is deleted when met."""
-        self._ready.wait(PATIENCE)
+        self._ready.wait(max(self._deadline - time.monotonic(), 0.0))
         with self._lock:
             held = self._held.get(key)
         if held is not None and held.expires <= self._clock.now():

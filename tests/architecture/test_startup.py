@@ -69,7 +69,7 @@ def test_no_service_imports_a_user_interface() -> None:
 
 
 def test_services_other_than_aws_are_imported_without_botocore() -> None:
-    rest = imports("services", "services.aws.sessions", "services.emulator")
+    rest = imports("services", "services.aws.sessions", "services.aws.sign_in.device", "services.emulator")
     assert len(rest) > 30
     assert not of(SLOW, modules_after(*rest))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -49,8 +50,6 @@ class DeviceSignIn:
         need: SignInNeed,
         clock: Clock,
     ) -> None:
-        from botocore import UNSIGNED
-
         self._tokens = tokens
         self._to = signed_in_to
         self._need = need
