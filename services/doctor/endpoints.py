@@ -26,14 +26,9 @@ _METADATA = "169.254.169.254"
 
 
 class EndpointCheck:
-    """Knocks at the targets' endpoints, at each once however many targets share it.
+    """Knocks at the targets' endpoints, at each once however many targets share it."""
 
-    Args:
-        knocks: asks an endpoint.
-    """
-
-    def __init__(self, knocks: Callable[[Endpoint], Answered] = knock) -> None:
-        self._knock = knocks
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._seen: set[Endpoint] = set()
 
@@ -54,26 +49,30 @@ class EndpointCheck:
             if endpoint in self._seen:
                 return
             self._seen.add(endpoint)
-        yield from self._of(endpoint, target)
-
-    def _of(self, endpoint: Endpoint, target: str) -> Iterator[Finding]:
-        by = f" by the proxy {_plain(endpoint.proxy)}" if endpoint.proxy else ""
         try:
-            answer = self._knock(endpoint)
-        except Unreachable as error:
-            todo = "check the network, the VPC endpoint, HTTPS_PROXY and NO_PROXY"
-            yield Finding(ENDPOINT, Verdict.BROKEN, f"{endpoint.url}{by}: {error}", todo, target)
-            return
-        except Untrusted as error:
-            yield Finding(ENDPOINT, Verdict.OK, f"{endpoint.url}{by} answers", "", target)
-            yield _untrusted(endpoint, error, target)
-            return
-        slow = answer.seconds > SLOW
-        told = f"{endpoint.url}{by} answers in {answer.seconds * 1000:.0f} ms"
-        todo = "pipedeck asks less often by itself; --low-bandwidth helps on a slow terminal link"
-        yield Finding(ENDPOINT, Verdict.WARN if slow else Verdict.OK, told, todo if slow else "", target)
-        yield _trusted(endpoint, answer, target)
-        yield _clock(answer, target)
+            answer: Answered | Unreachable | Untrusted = knock(endpoint)
+        except (Unreachable, Untrusted) as error:
+            answer = error
+        yield from judged(endpoint, answer, target)
+
+
+def judged(endpoint: Endpoint, answer: Answered | Unreachable | Untrusted, target: str) -> Iterator[Finding]:
+    """What an endpoint's answer means: that it is there, who vouches for it, and how our clock goes."""
+    by = f" by the proxy {_plain(endpoint.proxy)}" if endpoint.proxy else ""
+    if isinstance(answer, Unreachable):
+        todo = "check the network, the VPC endpoint, HTTPS_PROXY and NO_PROXY"
+        yield Finding(ENDPOINT, Verdict.BROKEN, f"{endpoint.url}{by}: {answer}", todo, target)
+        return
+    if isinstance(answer, Untrusted):
+        yield Finding(ENDPOINT, Verdict.OK, f"{endpoint.url}{by} answers", "", target)
+        yield _untrusted(endpoint, answer, target)
+        return
+    slow = answer.seconds > SLOW
+    told = f"{endpoint.url}{by} answers in {answer.seconds * 1000:.0f} ms"
+    todo = "every key that reads from AWS will take so long" if slow else ""
+    yield Finding(ENDPOINT, Verdict.WARN if slow else Verdict.OK, told, todo, target)
+    yield _trusted(endpoint, answer, target)
+    yield _clock(answer, target)
 
 
 def _trusted(endpoint: Endpoint, answer: Answered, target: str) -> Finding:
