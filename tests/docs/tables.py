@@ -12,6 +12,8 @@ from services.config import Defaults, TargetRule
 from tui.cli import emulator_parser, main_parser
 from tui.commands import CATALOGUE, Command, Context
 from tui.commands.keys import key_label
+from tui.doctor_entry import doctor_parser
+from tui.policy_entry import policy_parser
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -44,8 +46,13 @@ def _where(command: Command) -> str:
 
 
 def options_table() -> str:
-    """Every flag of ``pipedeck`` and of ``pipedeck emulator``."""
-    rows = [*_flags("", main_parser()), *_flags("emulator ", emulator_parser())]
+    """Every flag of ``pipedeck`` and of its commands ``doctor``, ``policy`` and ``emulator``."""
+    rows = [
+        *_flags("", main_parser()),
+        *_flags("doctor ", doctor_parser()),
+        *_flags("policy LEVEL ", policy_parser()),
+        *_flags("emulator ", emulator_parser()),
+    ]
     return table(("flag", "what it does"), rows)
 
 
