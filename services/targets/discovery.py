@@ -59,10 +59,11 @@ class Discovery:
         self._crew = Crew("pipedeck-regions", AT_ONCE)
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._telling = threading.Lock()
         self._running: dict[str, _Round] = {}
-        for source in self._sources.values():
-            roster.source(SourceState(source.name, source.origin))
+        self._states = {
+            source.name: SourceState(source.name, source.origin) for source in self._sources.values()
+        }
+        roster.look_at(self.states)
 
     def start(self) -> None:
         """Begin to look everywhere; returns at once."""
@@ -87,6 +88,11 @@ class Discovery:
         """Ask nothing more and tell nothing more; calls under way are left to themselves."""
         self._stopping.set()
         self._crew.stop()
+
+    def states(self) -> tuple[SourceState, ...]:
+        """How each source stands."""
+        with self._lock:
+            return tuple(self._states.values())
 
     def _begin(self, name: str, *, anew: bool) -> None:
         source = self._sources[name]
@@ -154,11 +160,11 @@ class Discovery:
         self._tell(round_)
 
     def _tell(self, round_: _Round) -> None:
-        with self._telling:  # or an older state could be told after a newer one
-            if not self._stopping.is_set():
-                with self._lock:
-                    state = round_.state()
-                self._roster.source(state)
+        with self._lock:
+            if self._stopping.is_set():
+                return
+            self._states[round_.source.name] = round_.state()
+        self._roster.stir()
 
 
 class _Round:

@@ -19,7 +19,9 @@ What a screen needs of it::
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -34,13 +36,15 @@ if TYPE_CHECKING:
     from services.targets.saving import Preview
 
 Tell = Callable[[RosterChange], object]
+SourceStates = Callable[[], tuple[SourceState, ...]]
 
 
 @dataclass(slots=True)
 class _Held:
-    """An entry before the configuration's rules: those are laid over it anew once its account is known."""
+    """An entry: ``plain`` is its target before the configuration's rules, ``ruled`` the one after."""
 
     plain: Target
+    ruled: Target
     origin: Origin
     source: str
     on: bool
@@ -88,12 +92,17 @@ class Roster:
         self._lock = threading.RLock()
         self._held: dict[str, _Held] = {}
         self._names: dict[tuple[Access, str], str] = {}
-        self._sources: dict[str, SourceState] = {}
+        self._sources: SourceStates = tuple
         self._active: dict[str, Target] = {}
         self._listeners: list[Tell] = []
+        self._news: deque[RosterChange] = deque()
+        self._telling = False
 
     def listen(self, tell: Tell) -> None:
-        """Have ``tell`` called after each change, on the thread that made it, one at a time; it must be quick."""
+        """Have ``tell`` called after each change, in order and one at a time, on a thread that made one.
+
+        It must be quick. It may use the roster.
+        """
         with self._lock:
             self._listeners.append(tell)
 
@@ -117,8 +126,7 @@ class Roster:
 
     def sources(self) -> tuple[SourceState, ...]:
         """The places where targets are looked for."""
-        with self._lock:
-            return tuple(self._sources.values())
+        return self._sources()
 
     def offer(self, offers: Iterable[Offer]) -> None:
         """Take in targets that were asked for or found.
@@ -126,10 +134,9 @@ class Roster:
         One that is there already, with the same credentials and region, stays as it is. A name that another
         has gets the account's number into it.
         """
-        with self._lock:
+        with self._changing():
             for offer in offers:
                 self._take(offer)
-            self._publish()
 
     def toggle(self, name: str) -> Entry:
         """Turn a target on or off.
@@ -137,17 +144,16 @@ class Roster:
         Raises:
             KeyError: there is none of that name.
         """
-        with self._lock:
+        with self._changing():
             held = self._held.get(name) or _missing(name)
             held.on = not held.on
             if not held.pinned:
                 self.choice.turn(name, on=held.on)
-            self._publish()
             return self.entry(name)
 
     def add(self, targets: Sequence[Target]) -> None:
         """Take in targets that the operator typed; they are remembered. One that was there is turned on."""
-        with self._lock:
+        with self._changing():
             for target in targets:
                 name = self._take(Offer(target, Origin.ADDED))
                 held = self._held[name]
@@ -156,7 +162,6 @@ class Roster:
                     self.choice.added[name] = held.plain
                 self.choice.removed.discard(name)
                 self.choice.turn(name, on=True)
-            self._publish()
 
     def remove(self, name: str) -> None:
         """Take a target away; what was not named by a flag is not offered again in later runs.
@@ -164,13 +169,12 @@ class Roster:
         Raises:
             KeyError: there is none of that name.
         """
-        with self._lock:
+        with self._changing():
             held = self._held.pop(name)
             del self._names[held.plain.access, held.plain.region]
             self.choice.settle(name)
             if held.source:
                 self.choice.removed.add(name)
-            self._publish()
 
     def identified(self, name: str, account: str, caller: str) -> Target:
         """Take in who we are in a target, and answer it with the rules for that account.
@@ -190,11 +194,15 @@ class Roster:
         """
         return self._learn(name, alias=alias)
 
-    def source(self, state: SourceState) -> None:
-        """Take in how looking for targets goes at a place."""
+    def look_at(self, states: SourceStates) -> None:
+        """Have ``states`` answer how the sources stand, from now on."""
+        self._sources = states
+
+    def stir(self) -> None:
+        """Tell that a source stands otherwise than before."""
         with self._lock:
-            self._sources[state.name] = state
-            self._publish()
+            self._news.append(RosterChange())
+        self._tell()
 
     def keep(self) -> None:
         """Remember the choice for the next run.
@@ -225,11 +233,12 @@ class Roster:
         from services.targets.saving import save
 
         path = save(shown)
-        with self._lock:
+        with self._changing():
             for name in shown.settled:
                 self.choice.settle(name)
             self.config = Config.load(path)
-            self._publish()
+            for held in self._held.values():
+                held.ruled = self.config.applied(held.plain)
         return path
 
     def _take(self, offer: Offer) -> str:
@@ -242,7 +251,9 @@ class Roster:
             return target.name
         on = offer.pinned or self.choice.wants(target.name, otherwise=offer.on)
         self._names[target.access, target.region] = target.name
-        self._held[target.name] = _Held(target, offer.origin, offer.source, on, offer.pinned, offer.problem)
+        self._held[target.name] = _Held(
+            target, self.config.applied(target), offer.origin, offer.source, on, offer.pinned, offer.problem
+        )
         return target.name
 
     def _free_name(self, target: Target) -> str:
@@ -255,35 +266,57 @@ class Roster:
         return free
 
     def _learn(self, name: str, **facts: str) -> Target:
-        with self._lock:
+        with self._changing():
             held = self._held.get(name) or _missing(name)
             held.plain = replace(held.plain, **facts)  # type: ignore[arg-type] # every fact is a text
-            self._publish()
-            return self.config.applied(held.plain)
+            held.ruled = self.config.applied(held.plain)
+            return held.ruled
 
     def _entries(self) -> list[Entry]:
         first: dict[tuple[str, str], str] = {}
         found = []
         for name, held in self._held.items():
-            entry = Entry(
-                self.config.applied(held.plain), held.origin, held.source, held.on, held.pinned, held.problem
-            )
+            entry = Entry(held.ruled, held.origin, held.source, held.on, held.pinned, held.problem)
             if entry.active and entry.target.account:
                 other = first.setdefault((entry.target.account, entry.target.region), name)
                 entry = entry if other == name else replace(entry, same_as=other)
             found.append(entry)
         return found
 
-    def _publish(self) -> None:
-        """Tell what is read from now on and what is no longer; also that something else changed."""
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the lock for a change, and tell of it when the lock is free again: listeners may wait for others."""
+        with self._lock:
+            yield
+            self._news.append(self._difference())
+        self._tell()
+
+    def _tell(self) -> None:
+        while (change := self._next_news()) is not None:
+            try:
+                for tell in tuple(self._listeners):
+                    tell(change)
+            finally:
+                with self._lock:
+                    self._telling = False
+
+    def _difference(self) -> RosterChange:
+        """What is read from now on and what is no longer; nothing where something else changed."""
         now = {entry.name: entry.target for entry in self._entries() if entry.active}
         change = RosterChange(
             added=tuple(target for name, target in now.items() if name not in self._active),
             removed=tuple(name for name in self._active if name not in now),
         )
         self._active = now
-        for tell in self._listeners:
-            tell(change)
+        return change
+
+    def _next_news(self) -> RosterChange | None:
+        """What is to be told next; None where there is nothing, or somebody is telling, who will tell it too."""
+        with self._lock:
+            if self._telling or not self._news:
+                return None
+            self._telling = True
+            return self._news.popleft()
 
 
 def _missing(name: str) -> NoReturn:

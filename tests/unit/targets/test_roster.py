@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import pytest
@@ -174,12 +175,42 @@ def test_names_that_are_not_there_are_errors() -> None:
             ask("x")
 
 
+def test_a_listener_may_change_the_roster_and_is_told_in_order() -> None:
+    roster = Roster(Config())
+    told: list[RosterChange] = []
+
+    def tell(change: RosterChange) -> None:
+        told.append(change)
+        if change.added == (ONE,):
+            roster.toggle("a/eu-west-1")
+            assert len(told) == 1, "the next news comes after this one"
+
+    roster.listen(tell)
+    roster.offer([Offer(ONE, Origin.FLAG)])
+    assert told == [RosterChange(added=(ONE,)), RosterChange(removed=("a/eu-west-1",))]
+
+
+def test_a_listener_that_waits_for_another_thread_keeps_nobody_from_looking() -> None:
+    roster = Roster(Config())
+    seen: list[int] = []
+
+    def tell(_change: RosterChange) -> None:
+        looking = threading.Thread(target=lambda: seen.append(len(roster.entries())))
+        looking.start()
+        looking.join(10)
+
+    roster.listen(tell)
+    roster.offer([Offer(ONE, Origin.FLAG)])
+    assert seen == [1]
+
+
 def test_how_a_source_stands_is_told() -> None:
     roster = Roster(Config())
     told: list[RosterChange] = []
     roster.listen(told.append)
     state = SourceState("organizations.main", Origin.ORGANIZATION, running=True)
-    roster.source(state)
+    roster.look_at(lambda: (state,))
+    roster.stir()
     assert roster.sources() == (state,)
     assert told == [RosterChange()]
 

@@ -133,7 +133,7 @@ def test_a_removed_table_goes_and_the_comments_below_it_stay(opened: Open, path:
 
 def test_what_flags_named_and_what_was_added_gets_tables(opened: Open, path: Path) -> None:
     roster = opened(TEXT)
-    ops = (RoleStep(HUB), RoleStep(OPS, "x"))
+    ops = (RoleStep(HUB), RoleStep(OPS, "treaty"))
     roster.offer(
         Offer(target, Origin.FLAG)
         for target in (
@@ -145,7 +145,7 @@ def test_what_flags_named_and_what_was_added_gets_tables(opened: Open, path: Pat
     roster.add(
         [
             Target("hub:Ops/eu-west-1", "eu-west-1", profile="hub", roles=ops),
-            Target("one/eu-west-1", "eu-west-1", profile="hub", roles=(RoleStep(OPS, "x"),)),
+            Target("one/eu-west-1", "eu-west-1", profile="hub", roles=(RoleStep(OPS, "treaty"),)),
             Target("sso/eu-west-1", "eu-west-1", sign_in=SignInRole("corp", "111122223333", "Operator")),
             Target("a/eu-central-1", "eu-central-1", profile="a"),
         ]
@@ -156,7 +156,7 @@ def test_what_flags_named_and_what_was_added_gets_tables(opened: Open, path: Pat
     assert list(rules) == ["a", "b c", "prod", "default", "hub:Ops", "one", "sso"]
     assert rules["a"].regions == ("eu-west-1", "us-east-1", "eu-central-1")
     assert (rules["prod"].profile, rules["prod"].regions) == ("prod", ("eu-west-1", "us-east-1"))
-    assert (rules["hub:Ops"].steps, rules["one"].steps) == (ops, (RoleStep(OPS, "x"),))
+    assert (rules["hub:Ops"].steps, rules["one"].steps) == (ops, (RoleStep(OPS, "treaty"),))
     assert rules["sso"].access.sign_in == SignInRole("corp", "111122223333", "Operator")
     assert roster.choice.added == {}
     assert not roster.preview().changes, "saving twice changes nothing more"
