@@ -104,12 +104,13 @@ def world(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, P
     return {run.name: run for run in (failing, stopped, rejected, shut, running)}
 
 
-def open_pipeline(terminal: Terminal, name: str) -> None:
-    """Go to a pipeline by its name and wait until it is read."""
+def open_pipeline(terminal: Terminal, name: str, words: str) -> None:
+    """Go to a pipeline by its name and wait until it is read: until words are there that only its parts have."""
     terminal.press(":")
     terminal.type(f"pipeline {name}")
     terminal.press("enter")
     terminal.wait(f"Fleet › {name}")
+    terminal.wait(words)
     terminal.wait("Fix ")
 
 
@@ -125,24 +126,31 @@ def test_no_byte_of_logs_causes_reasons_and_comments_reaches_the_terminal_as_it_
     with Terminal("--endpoint-url", emulator.url, home=tmp_path, environ=environ, size=size) as terminal:
         terminal.wait("failing")
         terminal.wait("rejected")
-        open_pipeline(terminal, "failing")
-        terminal.wait("Broke")
+        open_pipeline(terminal, "failing", "JobFailed: Broke")
         terminal.press("h")
-        terminal.wait("History")
+        terminal.wait(r"(?s)› History.*▌\w+ +✘ failed")
         terminal.wait("Fix ")
         terminal.press("enter")
         terminal.wait("failed in Build")
         terminal.wait("Broke")
-        for tab, words in (("2", "Fix "), ("3", "Env"), ("4", "App"), ("5", "ondition"), ("1", "Broke")):
+        terminal.wait("✘ Build ")
+        tabs = (
+            ("2", "Revision "),
+            ("3", "Env"),
+            ("4", "Made by"),
+            ("5", "No rule of a condition"),
+            ("1", "✘ Build "),
+        )
+        for tab, words in tabs:
             terminal.press(tab)
             terminal.wait(words)
         terminal.press("=")
         terminal.wait("Held against")
         terminal.press("esc")
-        terminal.wait("Broke")
+        terminal.wait("✘ Build ")
         terminal.press("enter")
-        terminal.wait("CodeBuild project")
-        terminal.wait("Broke")
+        terminal.wait("› Build · Build")
+        terminal.wait("JobFailed +Broke")
         terminal.press("l")
         terminal.wait("last")
         terminal.wait("Evil")
@@ -160,23 +168,22 @@ def test_no_byte_of_logs_causes_reasons_and_comments_reaches_the_terminal_as_it_
             terminal.settle(0.5)
             terminal.press("esc")
             terminal.wait(words, gone=True)
-        open_pipeline(terminal, "stopped")
+        open_pipeline(terminal, "stopped", "⊗ Approve")
         terminal.press("h")
-        terminal.wait("stopped")
-        terminal.wait("Because" if size[0] > 100 else "stopped")
+        terminal.wait(r"(?s)› History.*▌\w+ +■ stopped")
+        terminal.wait("Because" if size[0] > 100 else "Stopped")
         terminal.press("enter")
         terminal.wait("Because")
-        open_pipeline(terminal, "rejected")
-        terminal.wait("No\\s")
+        open_pipeline(terminal, "rejected", "JobFailed: No\\s")
         terminal.press("enter")
         terminal.wait("asks a person to approve")
         terminal.wait("No\\s")
-        open_pipeline(terminal, "shut")
+        open_pipeline(terminal, "shut", "✘ Alarm")
         terminal.press("o")
         terminal.wait("Override a condition")
         terminal.wait("Broke")
         terminal.press("esc")
-        open_pipeline(terminal, "running")
+        open_pipeline(terminal, "running", "▌ +◆ Approve")
         terminal.press("x")
         terminal.wait("Stop an execution")
         terminal.settle(0.5)
