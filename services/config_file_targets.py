@@ -12,7 +12,10 @@ from services.domain.target import Access, RoleStep
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]{1,2}")
 _ROLE = re.compile(r"arn:aws(-\w+)*:iam::[0-9]{12}:role/\S+")
+_EXTERNAL_ID = re.compile(r"[\w+=,.@:/\\-]{2,1224}")
+"""As AssumeRole takes it (STS API Reference)."""
 _ROLE_NAME = re.compile(r"[\w+=,.@/-]+")
+_EXTERNAL_ID_WORDS = "2 to 1224 letters, digits and _+=,.@:/\\-"
 _ACCOUNT_WORDS = re.compile(r"ou:.+|tag:[^=]+=.*|(?!ou:|tag:).+")
 _TARGET_KEYS = (
     "profile",
@@ -69,7 +72,7 @@ def read_organization(tables: Table, name: str) -> OrganizationTable:
         name=name,
         role=role,
         profile=table.text("profile"),
-        external_id=table.text("external_id"),
+        external_id=table.text("external_id", _fits(_EXTERNAL_ID), _EXTERNAL_ID_WORDS),
         regions=_regions(table) or (ALL_REGIONS,),
         include=table.texts("include", _fits(_ACCOUNT_WORDS), wanted),
         exclude=table.texts("exclude", _fits(_ACCOUNT_WORDS), wanted),
@@ -112,7 +115,7 @@ def _read_rule(name: str, table: Table) -> TargetRule:
         colour=table.text("colour"),
         regions=_regions(table),
         roles=_roles(table),
-        external_id=table.text("external_id"),
+        external_id=table.text("external_id", _fits(_EXTERNAL_ID), _EXTERNAL_ID_WORDS),
         sso_session=table.text("sso_session"),
         sso_role=table.text("sso_role"),
         refresh=table.seconds("refresh"),
@@ -162,8 +165,10 @@ def _roles(table: Table) -> tuple[RoleStep, ...]:
         arn, external_id = step.get("arn"), step.get("external_id")
         if not (isinstance(arn, str) and _ROLE.fullmatch(arn)):
             raise table.wrong("roles", f"{arn!r} is not the ARN of an IAM role")
-        if external_id is not None and not (isinstance(external_id, str) and external_id):
-            raise table.wrong("roles", "external_id must be some text")
+        if external_id is not None and not (
+            isinstance(external_id, str) and _EXTERNAL_ID.fullmatch(external_id)
+        ):
+            raise table.wrong("roles", f"external_id must be {_EXTERNAL_ID_WORDS}")
         steps.append(RoleStep(arn, external_id))
     return tuple(steps)
 

@@ -35,7 +35,7 @@ regions = ["eu-west-1"]
 [organizations.main]
 profile = "management"
 role = "path/PipelineViewer"
-external_id = "y"
+external_id = "treaty-42"
 include = ["111122223333", "pay*", "ou-ab12-34567890", "ou:Workloads/Prod", "tag:env=prod*"]
 exclude = ["sandbox-*"]
 
@@ -79,7 +79,7 @@ def test_everything_that_can_be_said_of_targets(path: Path) -> None:
             "main",
             "path/PipelineViewer",
             "management",
-            "y",
+            "treaty-42",
             ("all",),
             ("111122223333", "pay*", "ou-ab12-34567890", "ou:Workloads/Prod", "tag:env=prod*"),
             ("sandbox-*",),
@@ -129,7 +129,7 @@ def test_nothing_is_kept_in_the_vault_unless_it_says_so(path: Path) -> None:
             f"[targets.a]\nrole_arn = '{ROLE}'\nroles = ['{ROLE}']",
             "3: targets.a.roles: cannot stand beside role_arn",
         ),
-        ("[targets.a]\nexternal_id = 'x'", "2: targets.a.external_id: needs role_arn beside it"),
+        ("[targets.a]\nexternal_id = 'xy'", "2: targets.a.external_id: needs role_arn beside it"),
         ("[targets.a]\nenabled = false", "2: targets.a.enabled: needs regions beside it"),
         (
             "[targets.a]\nsso_session = 'c'\nprofile = 'p'\nregions = ['eu-west-1']",
@@ -175,6 +175,10 @@ def test_nothing_is_kept_in_the_vault_unless_it_says_so(path: Path) -> None:
         ),
         ("[identity_center.c]\nroles = ['x']", "1: identity_center.c: needs sso_session"),
         ("[identity_center.c]\nsso_session = 'x'\nroles = 'x'", "3: identity_center.c.roles: must be a list"),
+        (
+            "[organizations.m]\nrole = 'r'\nexternal_id = 'x'",
+            "3: organizations.m.external_id: must be 2 to 1224",
+        ),
         ("[vault]\nkeep = 'yes'", "2: vault.keep: must be true or false"),
     ],
 )
