@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from services.aws.credentials.temporary import TemporaryCredentials
 from services.aws.keyring_entries import KeyringEntries
+from services.aws.keyrings import Found, find_keyring
 from services.clock import Clock, SystemClock
 
 PATIENCE = 2.0
@@ -20,51 +21,42 @@ NOT_ASKED_FOR = "the configuration does not ask for it ([vault] keep = true)"
 class Vault:
     """Temporary role credentials in a keyring that encrypts, or nowhere. Safe to use from any thread.
 
-    Never a long-term key, never a file of ours. One thread of its own speaks with the keyring, and reads it once:
-    a keyring that asks its user for a password, or hangs, delays nobody but itself, and where it fails, what
-    is kept lives in this run's memory only and ``reason`` says why.
+    Never a long-term key, never a file of ours. One thread of its own finds the keyring, reads it once and speaks
+    with it: one that asks its user for a password, or hangs, delays nobody but itself. Where there is none that
+    encrypts, or it fails, credentials live in this run's memory only and ``reason`` says why.
 
     Args:
-        entries: the keyring's; None where nothing is to be kept.
-        reason: in words, why nothing is kept; empty where it is.
+        find: finds the keyring; None where nothing is to be kept.
         clock: by which credentials expire.
     """
 
-    def __init__(
-        self, entries: KeyringEntries | None = None, reason: str = "", clock: Clock | None = None
-    ) -> None:
-        self.reason = reason
+    def __init__(self, find: Callable[[], Found] | None = None, clock: Clock | None = None) -> None:
+        self.reason = "" if find is not None else NOT_ASKED_FOR
+        """In words, why nothing is kept; empty where it is, as far as is known yet."""
         self._clock = clock or SystemClock()
         self._lock = threading.Lock()
         self._held: dict[str, TemporaryCredentials] = {}
         self._errands: queue.SimpleQueue[Callable[[KeyringEntries], object]] = queue.SimpleQueue()
         self._ready = threading.Event()
         self._deadline = time.monotonic() + PATIENCE
-        if entries is None:
+        if find is None:
             self._ready.set()
-            return
-        self._errands.put(self._load)
-        threading.Thread(target=self._serve, args=(entries,), name="vault", daemon=True).start()
+        else:
+            threading.Thread(target=self._serve, args=(find,), name="vault", daemon=True).start()
 
     @classmethod
     def open(cls, keep: bool, clock: Clock | None = None) -> Vault:
-        """The vault of this user. Imports keyring where it is to be kept, so never before the first paint.
+        """The vault of this user; does not wait for the keyring, and imports it only where it is wanted.
 
         Args:
             keep: whether the operator wants credentials kept across runs; otherwise nothing is read or written.
             clock: by which credentials expire; the machine's own where it is not given.
         """
-        if not keep:
-            return cls(reason=NOT_ASKED_FOR, clock=clock)
-        from services.aws.keyrings import find_keyring
-
-        found = find_keyring()
-        entries = KeyringEntries(found.keyring) if found.keyring is not None else None
-        return cls(entries, found.reason, clock)
+        return cls(find_keyring if keep else None, clock)
 
     @property
     def keeps(self) -> bool:
-        """Whether what is put here is there in the next run."""
+        """Whether what is put here is there in the next run, as far as is known yet."""
         return not self.reason
 
     def holds(self, key: str) -> bool:
@@ -117,11 +109,11 @@ class Vault:
         self.flush()
         return count
 
-    def flush(self, timeout: float = PATIENCE) -> bool:
+    def flush(self, timeout: float | None = None) -> bool:
         """Wait until the keyring has taken all that was put and deleted.
 
         Args:
-            timeout: seconds.
+            timeout: seconds; as long as readers wait where it is not given.
 
         Returns:
             Whether it has.
@@ -130,18 +122,22 @@ class Vault:
             return True
         done = threading.Event()
         self._errands.put(lambda _: done.set())
-        return done.wait(timeout)
+        return done.wait(PATIENCE if timeout is None else timeout)
 
-    def _serve(self, entries: KeyringEntries) -> None:
-        """Carry out errands, one after the other, until the first that the keyring refuses."""
-        while True:
-            errand = self._errands.get()
-            try:
-                errand(entries)
-            except Exception as error:  # noqa: BLE001 - backends raise errors of their own; the reason tells
-                self.reason = f"the keyring failed ({type(error).__name__})"
-                self._ready.set()
+    def _serve(self, find: Callable[[], Found]) -> None:
+        """Find the keyring, and carry out errands one after the other, until the first that it refuses."""
+        try:
+            keyring, self.reason = find()
+            if keyring is None:
                 return
+            entries = KeyringEntries(keyring)
+            self._load(entries)
+            while True:
+                self._errands.get()(entries)
+        except Exception as error:  # noqa: BLE001 - backends raise errors of their own; the reason tells
+            self.reason = f"the keyring failed ({type(error).__name__})"
+        finally:
+            self._ready.set()
 
     def _load(self, entries: KeyringEntries) -> None:
         """Read all that lasts still, and delete the rest."""
