@@ -6,9 +6,8 @@ import argparse
 import inspect
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 
-from services.config import Defaults, TargetRule
+from services.config import Defaults, IdentityCenterTable, OrganizationTable, TargetRule, VaultTable
 from tui.cli import emulator_parser, main_parser
 from tui.commands import CATALOGUE, Command, Context
 from tui.commands.keys import key_label
@@ -68,12 +67,11 @@ def _flags(prefix: str, parser: argparse.ArgumentParser) -> list[tuple[str, str]
 
 def settings_table() -> str:
     """Every setting of the configuration file."""
-    rows = [(f"`[defaults] {name}`", words) for name, words in _described(Defaults)]
-    told = {name: words for name, words in _described(TargetRule) if name != "name"}
-    rows += [
-        (f"`[targets.NAME] {field.name}`", told.get(field.name, _RULE_WORDS[field.name]))
-        for field in fields(TargetRule)
-        if field.name != "name"
+    rows = [
+        (f"`[{table_name}] {name}`", words)
+        for table_name, kind in _TABLES.items()
+        for name, words in _described(kind)
+        if name != "name"
     ]
     rows.append(("`[keys] COMMAND-ID`", "the key that calls a command, or several with commas"))
     rows.append(
@@ -85,14 +83,12 @@ def settings_table() -> str:
     return table(("setting", "what it means"), rows)
 
 
-_RULE_WORDS = {
-    "profile": "the table is about targets of this profile",
-    "account": "the table is about targets of this account",
-    "region": "the table is about targets in this region",
-    "role_arn": "a role to assume there",
-    "danger": "each act there wants the pipeline's name typed",
-    "read_only": "every act is withheld there",
-    "colour": "a theme colour for the account's name",
+_TABLES: dict[str, type] = {
+    "defaults": Defaults,
+    "targets.NAME": TargetRule,
+    "organizations.NAME": OrganizationTable,
+    "identity_center.NAME": IdentityCenterTable,
+    "vault": VaultTable,
 }
 
 
