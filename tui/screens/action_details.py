@@ -14,7 +14,7 @@ from services.domain.timeline import Bar
 from services.providers import describe, hint_of, links_of, sentence_of_attempt
 from services.redact import redact_value
 from tui.screens.execution_tabs import place_field
-from tui.screens.value_fields import value_field
+from tui.screens.value_fields import external_fields, value_field
 from widgets.ages import ago, duration, when
 from widgets.callers import caller_name
 from widgets.glyphs import glyphs
@@ -62,8 +62,7 @@ def attempt_brief(
     if attempt.summary and not (attempt.error and attempt.summary in attempt.error.message):
         entries.append(Field("Summary", attempt.summary))
     entries += time_fields(bar, now)
-    if attempt.external_id:
-        entries.append(Field("External", attempt.external_id))
+    entries += external_fields(attempt.type, attempt.external_id)
     return entries
 
 
@@ -137,8 +136,7 @@ def action_entries(
     if attempt.summary and not (attempt.error and attempt.summary in attempt.error.message):
         entries.append(Field("Summary", attempt.summary))
     entries += time_fields(bar, now)
-    if attempt.external_id:
-        entries.append(Field("External", attempt.external_id))
+    entries += external_fields(attempt.type, attempt.external_id)
     entries.append(Field("Execution", attempt.execution_id))
     if detail_entries:
         entries += [Space(), *detail_entries]

@@ -19,7 +19,7 @@ from widgets.command_bar import CommandBar
 from widgets.completion_list import Completion
 from widgets.footer import KeyFooter, KeyHint
 from widgets.header_line import HeaderLine, Heading
-from widgets.status_strip import StatusStrip
+from widgets.status_strip import StatusStrip, Trouble
 
 if TYPE_CHECKING:
     from tui.app import PipedeckApp
@@ -70,6 +70,10 @@ class DeckScreen(Screen[None]):
         """Which accounts and regions are meant, and whether they are dangerous."""
         return self.deck.targets_text(), False
 
+    def troubles(self) -> Sequence[Trouble]:
+        """What is wrong now, as far as it matters here."""
+        return self.deck.troubles()
+
     def take_event(self, event: LiveEvent) -> None:
         """Show what the live engine told."""
 
@@ -119,7 +123,7 @@ class DeckScreen(Screen[None]):
             freshness=self.deck.freshness(),
         )
         self.query_one(HeaderLine).show(heading)
-        self.query_one(StatusStrip).show(self.deck.troubles())
+        self.query_one(StatusStrip).show(self.troubles())
         self.refresh_footer()
 
     def refresh_footer(self) -> None:

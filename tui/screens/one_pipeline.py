@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.domain.execution import Execution
 from services.domain.pipeline import PipelineSummary
+from services.domain.problem import Problem, ProblemKind
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.standing import Standing, of_execution
 from services.domain.target import PipelineKey
 from services.live.events import FleetChanged, LiveEvent
 from tui.verbs_of_pipeline import PipelineVerbs
+from widgets.status_strip import Trouble
 
 
 class OnePipeline(PipelineVerbs):
@@ -39,6 +43,15 @@ class OnePipeline(PipelineVerbs):
         words = " ".join(part for part in (label, target.account) if part)
         return f"{words}  {target.region}", self.deck.settings.config.is_dangerous(target, self.key.pipeline)
 
+    def troubles(self) -> Sequence[Trouble]:
+        """What is wrong; before all that nobody reads this pipeline, where its target was taken out."""
+        backend = self.deck.backend
+        if backend is None or backend.reads(self.key):
+            return super().troubles()
+        hint = "nothing here is up to date; press 0 for the targets"
+        problem = Problem(ProblemKind.CONFIGURATION, "this target is not read any more", hint=hint)
+        return (Trouble(self.key.target, problem), *super().troubles())
+
     def begin_watching(self) -> None:
         """Keep this pipeline freshest."""
         self.restore_focus()
@@ -64,6 +77,9 @@ class OnePipeline(PipelineVerbs):
         if any(snapshot.key == self.key for snapshot in (*event.diff.added, *event.diff.changed)):
             self.show()
         elif self.key in event.diff.removed:
+            if self.deck.backend is not None and not self.deck.backend.reads(self.key):
+                self.show()
+                return
             self.deck.say(f"{self.key.pipeline} is gone: it was deleted.", bad=True)
             self._look_for_it()
 

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from services.domain.execution import Execution
 from services.domain.headline import headline
-from services.domain.pipeline import ActionDeclaration
+from services.domain.pipeline import ActionDeclaration, ActionType
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.standing import Standing, of_action, of_condition, of_stage
 from services.domain.state import ActionState, ConditionState, StageState
@@ -14,7 +14,7 @@ from services.domain.status import ConditionType
 from services.pipelines.approvals import pending_approvals
 from services.providers import describe
 from tui.screens.trigger_words import trigger_words
-from tui.screens.value_fields import value_field
+from tui.screens.value_fields import external_fields, value_field
 from widgets.ages import ago, duration, remaining, when
 from widgets.callers import caller_name
 from widgets.cells import clean
@@ -149,7 +149,11 @@ def _action(item: ActionItem, snapshot: PipelineSnapshot, now: float, *, ascii_o
     entries.append(Space())
     if standing is Standing.WAITING:
         return entries + _approval_fields(item, stage, snapshot, now)
-    return entries + _latest_fields(state, now) + _configuration_fields(declared)
+    return (
+        entries
+        + _latest_fields(state, declared.type if declared else None, now)
+        + _configuration_fields(declared)
+    )
 
 
 def _approval_fields(
@@ -184,7 +188,7 @@ def _approval_fields(
     return fields
 
 
-def _latest_fields(state: ActionState | None, now: float) -> list[Entry]:
+def _latest_fields(state: ActionState | None, kind: ActionType | None, now: float) -> list[Entry]:
     latest = state.latest if state else None
     fields: list[Entry] = []
     if latest is None:
@@ -204,8 +208,7 @@ def _latest_fields(state: ActionState | None, now: float) -> list[Entry]:
         fields.append(Field("By", caller_name(latest.updated_by), copy=latest.updated_by))
     if state is not None and state.revision_id:
         fields.append(Field("Revision", state.revision_id))
-    if latest.external_id:
-        fields.append(Field("External", latest.external_id))
+    fields += external_fields(kind, latest.external_id)
     link = latest.external_url or (state.revision_url or state.entity_url if state else "")
     if link:
         fields.append(Field("Link", link, Tone.DIM))

@@ -101,7 +101,7 @@ def target_columns(
             sort_key=str.casefold,
             min_width=8,
             max_width=24,
-            flex=0.6,
+            flex=0.4,
             priority=5,
         ),
         *([where] if region else []),
@@ -113,7 +113,6 @@ def target_columns(
             sort_key=str,
             min_width=10,
             max_width=32,
-            flex=0.8,
             priority=4,
         ),
         Column(
@@ -122,9 +121,8 @@ def target_columns(
             value=lambda row: row.credentials.expires if row.credentials else None,
             render=lambda _, row: login(row),
             sort_key=lambda instant: instant,
-            min_width=14,
+            min_width=16,
             max_width=28,
-            flex=0.6,
             priority=1,
             live=True,
         ),
@@ -171,7 +169,7 @@ def latency_text(seconds: float | None) -> Content:
 
 
 def credentials_text(row: TargetRow, now: float) -> Content:
-    """When credentials end and where they come from: ``in 52 min sso``."""
+    """When credentials end and where they come from: ``52 min sso``."""
     facts = row.credentials
     if facts is None:
         return Content("")
@@ -180,7 +178,8 @@ def credentials_text(row: TargetRow, now: float) -> Content:
     left = facts.expires - now
     tone = Tone.BAD if left <= 0 else Tone.CALL if left < ENDING_SECONDS else Tone.PLAIN
     return Content.assemble(
-        ("ended" if left <= 0 else remaining(left), tone.style), (f" {clean(facts.method)}", Tone.DIM.style)
+        ("ended" if left <= 0 else remaining(left).removeprefix("in "), tone.style),
+        (f" {clean(facts.method)}", Tone.DIM.style),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.domain.pipeline import ActionType
+from services.domain.status import ActionCategory
 from services.redact import MASK, redact_value
 from widgets.key_value import Field
 from widgets.tones import Tone
@@ -19,3 +21,10 @@ def value_field(name: str, value: str, *, label: str | None = None, tone: Tone =
     shown = redact_value(name, value) if value else value
     masked = shown == MASK or (bool(shown) and set(shown) == {"*"})
     return Field(name if label is None else label, shown, tone, secret=masked)
+
+
+def external_fields(kind: ActionType | None, external_id: str | None) -> list[Field]:
+    """What the provider calls its work, if that is told; of an approval that is the token that answers it."""
+    if not external_id or kind is None or kind.category == ActionCategory.APPROVAL:
+        return []
+    return [Field("External", external_id)]
