@@ -13,6 +13,8 @@ HISTORY, EXECUTION, ACTION, LOG = Context.HISTORY, Context.EXECUTION, Context.AC
 OF_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION})
 EVERY_LIST = OF_PIPELINES | {TARGETS}
 ON_PIPELINES = frozenset({*OF_PIPELINES, LOG})
+CLOSE_UP = ("GetPipeline", "ListPipelineExecutions", "GetPipelineState", "ListActionExecutions")
+"""What is read when a dialog about executions or stages is opened, of the last two one, by the execution mode."""
 
 # fmt: off
 GENERAL = (
@@ -239,28 +241,28 @@ VERBS = (
         keys=("r",), name="retry", contexts=ON_PIPELINES, mutates=True, dangerous=True, footer=22,
         when=when.can_retry,
         acts=("RetryStageExecution",),
-        reads=("GetPipeline", "ListPipelineExecutions"),
+        reads=CLOSE_UP,
     ),
     Command(
         "pipeline.stop", "stop", "Stop an execution: after its actions, holding first, or abandoning.",
         keys=("x",), name="stop", aliases=("abandon", "safe-stop"), contexts=ON_PIPELINES, mutates=True,
         dangerous=True, footer=26, when=when.can_stop,
         acts=("StopPipelineExecution",),
-        reads=("GetPipeline", "ListPipelineExecutions"),
+        reads=CLOSE_UP,
     ),
     Command(
         "pipeline.override", "override", "Let an execution pass a condition that failed.",
         keys=("o",), name="override", contexts=ON_PIPELINES, mutates=True, dangerous=True, footer=24,
         when=when.can_override,
         acts=("OverrideStageCondition",),
-        reads=("GetPipeline", "ListPipelineExecutions"),
+        reads=CLOSE_UP,
     ),
     Command(
         "pipeline.roll-back", "roll back", "Roll a stage back to what an earlier execution put there.",
         keys=("b",), name="roll-back", aliases=("rollback",), contexts=ON_PIPELINES, mutates=True,
         dangerous=True, footer=40, when=when.can_roll_back,
         acts=("RollbackStage",),
-        reads=("GetPipeline", "ListPipelineExecutions"),
+        reads=CLOSE_UP,
     ),
     Command(
         "pipeline.rerun", "rerun", "Start anew with the revisions and variables of an execution.",
