@@ -30,8 +30,8 @@ def doctor_parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("-p", "--profile", type=listed, default=(), metavar="PROFILE", help="AWS profiles, with commas")
-    add("-r", "--region", type=listed, default=(), metavar="REGION", help="AWS regions, with commas")
-    add("--all-profiles", action="store_true", help="every AWS profile that brings credentials")
+    add("-r", "--region", type=listed, default=(), metavar="REGION", help="AWS regions, with commas, or all")
+    add("--all-profiles", action="store_true", help="every AWS profile that brings credentials by itself")
     add("--target", type=listed, default=(), metavar="NAME", help="targets of the configuration, with commas")
     add("--role-arn", metavar="ARN", help="a role to assume on top of the profile")
     add("--endpoint-url", type=url, metavar="URL", help="another endpoint than AWS's own")

@@ -98,4 +98,5 @@ class Ward:
             problem = error.problem
             told = f"{source.name}: {problem.title}"
             yield Finding(DISCOVERY, Verdict.BROKEN, told, problem.hint)
+            return
         yield Finding(DISCOVERY, Verdict.OK, f"{source.name}: {count} accounts found")
