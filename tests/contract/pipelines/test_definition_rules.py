@@ -7,8 +7,15 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from services.aws.declaration_shape import declaration_shape
+from services.clock import SteppedClock
 from services.definition.catalogue import Context, parse_action_types, parse_rule_types
+from services.definition.shape import check_shape
 from services.definition.validate import RULES, refusals, validate
+from services.emulator.operations import load_handlers
+from services.emulator.operations.registry import HANDLERS, Caller
+from services.emulator.operations.registry import Context as RequestContext
+from services.emulator.scenarios import build_scenario
 from tests.contract.test_structure import UNSOUND
 from tests.unit.definition.examples import EXAMPLES, SOUND
 
@@ -57,3 +64,26 @@ def test_what_the_emulator_refuses_we_refuse_with_its_code(context: Context) -> 
     assert len(UNSOUND) > 40
     for name, declaration, code, _ in UNSOUND:
         assert {problem.code for problem in refusals(validate(declaration, context))} == {code}, name
+
+
+def ask(operation: str, at: RequestContext, **request: Any) -> Json:
+    """An operation's answer, without a wire between."""
+    answer = HANDLERS["codepipeline", operation](at, request)
+    assert answer is not None
+    return answer
+
+
+def test_the_demos_own_pipelines_break_none() -> None:
+    world = build_scenario("demo", SteppedClock())
+    load_handlers()
+    for region in world.regions():
+        caller = Caller(region.account, f"arn:aws:iam::{region.account}:user/operator", "AKIA")
+        here = RequestContext(world, region, caller)
+        pages = [ask("ListActionTypes", here)]
+        while token := pages[-1].get("nextToken"):
+            pages.append(ask("ListActionTypes", here, nextToken=token))
+        known = Context(region.name, parse_action_types(pages), parse_rule_types(ask("ListRuleTypes", here)))
+        for name in region.pipelines:
+            declared = ask("GetPipeline", here, name=name)["pipeline"]
+            assert validate(declared, known) == (), name
+            assert list(check_shape(declared, declaration_shape())) == [], name
