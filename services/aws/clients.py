@@ -133,8 +133,8 @@ class ClientFactory:
         known = holder.known_credentials if holder is not None else None
         if isinstance(known, MfaCredentials) and says_expired(error):
             return known.role.need
-        session = self.opener.plain(target.profile)
         try:
+            session = self.opener.plain(target.profile)
             return need_of(error, session.profiles, session.profile_name, target.sign_in)
         except (
             BotoCoreError
