@@ -13,7 +13,7 @@ from services.pipelines.cli_line import cli_line
 from services.pipelines.open_acts import WAITING_KINDS, OpenAct, OpenActs
 from services.pipelines.reader import Reader
 from services.pipelines.reconcile import Reconciled, reconcile
-from services.pipelines.redacted import redacted
+from services.pipelines.redacted import audited
 from services.pipelines.verbs import (
     AnswerApproval,
     DisableTransition,
@@ -168,7 +168,7 @@ class Operator:
         return reconcile(self._reader, self.target, verb, sent_at, known)
 
     def _intent(self, verb: Verb) -> str:
-        harmless = redacted(verb)
+        harmless = audited(verb)
         return self._audit.intent(
             self.target,
             verb.operation,

@@ -7,7 +7,7 @@ from services.domain.revision import RevisionOverride
 from services.domain.status import ApprovalDecision, ConditionType, RetryMode
 from services.domain.target import Target
 from services.pipelines.limits import TRANSITION_REASON_LETTER, check_transition_reason, check_variable
-from services.pipelines.redacted import redacted
+from services.pipelines.redacted import audited, redacted
 from services.pipelines.verbs import (
     AnswerApproval,
     DisableTransition,
@@ -19,6 +19,7 @@ from services.pipelines.verbs import (
     StopExecution,
     Verb,
 )
+from services.redact import MASK
 
 RUN = "12345678-1234-4234-8234-123456789abc"
 VERBS: list[Verb] = [
@@ -136,3 +137,10 @@ def test_secrets_are_masked_for_the_audit_log_and_the_rest_is_kept() -> None:
     assert isinstance(answer, AnswerApproval)
     assert answer.comment == "password=**** no"
     assert redacted(VERBS[5]) is VERBS[5]
+
+
+def test_the_audit_log_has_no_token_of_an_approval() -> None:
+    answer = AnswerApproval("web", "G", "A", RUN, RUN, ApprovalDecision.REJECTED, "password=x no")
+    assert redacted(answer).request()["token"] == RUN
+    assert audited(answer).request() == {**redacted(answer).request(), "token": MASK}
+    assert audited(VERBS[5]) is VERBS[5]
