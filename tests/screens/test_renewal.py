@@ -92,7 +92,7 @@ async def test_a_dialog_says_that_the_session_ended_before_anything_is_sent(
         await deck.push("sign-in")
         await confirm(deck, user)
         await deck.until(lambda: deck.app.screen is shown, "the dialog, back in front")
-        await deck.wait("Nothing was sent yet: Start sends it")
+        await deck.wait("You are signed in. Nothing was sent yet: Start sends it")
         await deck.push("act")
         await deck.wait("of orders started")
         assert deck.calls("StartPipelineExecution") == 1
@@ -128,7 +128,7 @@ async def test_another_act_than_the_refused_one_has_an_entry_of_its_own(
         await refused(deck, shown)
         await deck.push("sign-in")
         await confirm(deck, user)
-        await deck.wait("Nothing was sent yet: Start sends it")
+        await deck.wait("You are signed in. Nothing was sent yet: Start sends it")
         await deck.type("-two", "#variable-0")
         await deck.push("act")
         await deck.wait("of orders started")
