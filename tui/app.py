@@ -152,7 +152,8 @@ class PipedeckApp(SigningIn):
         target = self.backend.targets.get(dialog.key.target) if dialog and self.backend else None
         if target is not None:
             self.locks.note(target, problem, message.verb.resource)
-            self.screen_in_front.refresh_footer()
+            for screen in self._shown_screens():
+                screen.refresh_footer()
         lost = problem is not None and problem.kind is ProblemKind.UNKNOWN_RESULT
         if lost and dialog is not None and self.backend is not None:
             self._dialogs[id(message.verb)] = dialog
@@ -227,6 +228,8 @@ class PipedeckApp(SigningIn):
         when it has bubbled up to the application, behind all keys of the same packet: typed ahead, ``tab`` and a
         letter would both go to the field that is being left.
         """
+        if isinstance(event, events.Key) and self.top is None:
+            return  # the application ends: there is nobody whom a key could mean anything to
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._keys.append(event)
             if not self._key_under_way:
@@ -241,8 +244,8 @@ class PipedeckApp(SigningIn):
 
     async def _hand_out_key(self) -> None:
         self._turn += 1
-        self._key_under_way = bool(self._keys)
-        if self._keys:
+        self._key_under_way = bool(self._keys) and self.top is not None
+        if self._key_under_way:
             start = self.focused or self.screen
             path = [node for node in start.ancestors_with_self if isinstance(node, MessagePump)]
             await super().on_event(self._keys.popleft())

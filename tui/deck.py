@@ -57,9 +57,14 @@ class Deck(App[int]):
         return next(s for s in reversed(self.screen_stack) if isinstance(s, DeckScreen))
 
     @property
+    def top(self) -> Screen[Any] | None:
+        """The screen or dialog that has the keys; None once the application ends, though messages still come."""
+        return next(reversed(self.screen_stack), None)
+
+    @property
     def dialog_in_front(self) -> bool:
         """Whether a dialog has the keys."""
-        return not isinstance(self.screen, DeckScreen)
+        return self.top is not None and not isinstance(self.top, DeckScreen)
 
     def say(self, text: str, *, title: str = "", bad: bool = False) -> None:
         """Tell the operator something that needs no answer; never markup, never a control character."""

@@ -103,8 +103,8 @@ class SigningIn(Deck):
         """Show the code in its dialog; where that was closed meanwhile nobody waits for it."""
         from tui.dialogs.sign_in_device import DeviceSignInDialog
 
-        if isinstance(self.screen, DeviceSignInDialog) and self.screen.need == message.need:
-            self.screen.take_code(message.code)
+        if isinstance(self.top, DeviceSignInDialog) and self.top.need == message.need:
+            self.top.take_code(message.code)
 
     def on_sign_in_ended(self, message: SignInEnded) -> None:
         """Let what waited go on at once, and tell the dialog, if it is still there."""
@@ -113,8 +113,8 @@ class SigningIn(Deck):
         problem = message.problem
         if problem is None:
             self._go_on(message.need)
-        if isinstance(self.screen, SignInDialog) and self.screen.need == message.need:
-            self.screen.take_end(problem)
+        if isinstance(self.top, SignInDialog) and self.top.need == message.need:
+            self.top.take_end(problem)
 
     def _go_on(self, need: SignInNeed) -> None:
         """Try all that waited for a sign-in."""

@@ -26,6 +26,7 @@ class Aliases:
         self._factory = factory
         self._lock = threading.Lock()
         self._known: dict[str, str | None] = {}
+        self._asking: dict[str, threading.Lock] = {}
 
     def of(self, target: Target) -> str | None:
         """The alias of the target's account; None where it has none, may not be asked or cannot be.
@@ -34,8 +35,13 @@ class Aliases:
         """
         account = target.account or ""
         with self._lock:
-            if account in self._known:
-                return self._known[account]
+            asking = self._asking.setdefault(account, threading.Lock())
+        with asking:  # the account's other regions wait for the one answer
+            if account not in self._known:
+                return self._ask(target, account)
+            return self._known[account]
+
+    def _ask(self, target: Target, account: str) -> str | None:
         try:
             answer = Caller(self._factory, target, "iam").read("ListAccountAliases")
         except ServiceError as error:
@@ -44,6 +50,5 @@ class Aliases:
             answer = {}
         aliases = answer.get("AccountAliases") or ()  # an account has one at most
         alias = clean(str(aliases[0]), lines=False) if aliases else None
-        with self._lock:
-            self._known[account] = alias
+        self._known[account] = alias
         return alias

@@ -236,6 +236,7 @@ def start(emulator: Emulator, clock: SteppedClock, home: Path) -> Start:
             try:
                 await deck.wait(wait)
                 yield deck
+                await deck.until(lambda: all(each.is_mounted for each in app.screen_stack), "the last screen")
             finally:
                 if app.backend is not None:
                     app.backend.stop()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from services.emulator import Emulator
+from services.live.events import TargetHealthChanged
 from tests.declarations import pipeline
 from tests.engine_worlds import put_pipeline
-from tests.screens.app_rig import Start, key
+from tests.screens.app_rig import TARGET, Start, key
+from tui.bridge import LiveUpdate
 from tui.screens.pipeline import PipelineScreen
 
 
@@ -40,3 +44,25 @@ async def test_keys_typed_ahead_open_and_leave(start: Start, emulator: Emulator)
         for name in ("enter", "escape", "enter", "question_mark", "escape", "escape", "A"):
             deck.app.simulate_key(name)
         await deck.wait("Nothing waits for approval")
+
+
+def bubbled(name: str) -> events.Key:
+    """A key that a widget has had and passes on."""
+    key = events.Key(name, name)
+    key._set_forwarded()
+    return key
+
+
+async def test_what_still_comes_when_the_screens_are_gone_does_no_harm(
+    start: Start, emulator: Emulator
+) -> None:
+    put_pipeline(emulator.world, pipeline())
+    async with start() as deck:
+        await deck.wait("never run")
+        backend = deck.app.backend
+        assert backend is not None
+    assert deck.app.screen_stack == []
+    deck.app.on_live_update(LiveUpdate(TargetHealthChanged(TARGET, backend.engine.freshness(TARGET))))
+    await deck.app.on_event(events.Key("q", "q"))
+    await deck.app.on_event(bubbled("q"))
+    assert not deck.app.dialog_in_front

@@ -17,7 +17,8 @@ from services.emulator.operations.registry import HANDLERS, Caller
 from services.emulator.operations.registry import Context as RequestContext
 from services.emulator.scenarios import build_scenario
 from tests.contract.test_structure import UNSOUND
-from tests.unit.definition.examples import EXAMPLES, SOUND
+from tests.unit.definition.example_parts import SOUND
+from tests.unit.definition.examples import EXAMPLES
 
 Json = dict[str, Any]
 

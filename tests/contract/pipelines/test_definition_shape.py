@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from services.aws.declaration_shape import declaration_shape
 from services.definition.shape import check_shape
 from tests.declarations import pipeline
-from tests.unit.definition.examples import SOUND
+from tests.unit.definition.example_parts import SOUND
 
 Json = dict[str, Any]
 

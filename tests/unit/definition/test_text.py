@@ -13,7 +13,8 @@ from services.definition.places import Place
 from services.definition.text import DefinitionSyntaxError, TextFormat, read_definition, write_definition
 from services.definition.validate import validate
 from tests.declarations import pipeline
-from tests.unit.definition.examples import EXAMPLES, Example
+from tests.unit.definition.example_parts import Example
+from tests.unit.definition.examples import EXAMPLES
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),

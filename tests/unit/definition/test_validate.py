@@ -13,7 +13,8 @@ from services.definition.catalogue import Context, Setting, TypeFacts, parse_act
 from services.definition.problem import show_path
 from services.definition.validate import RULES, refusals, validate
 from tests.declarations import action, approval, build, deploy, pipeline, source, stage
-from tests.unit.definition.examples import EXAMPLES, SOUND
+from tests.unit.definition.example_parts import SOUND
+from tests.unit.definition.examples import EXAMPLES
 from tests.unit.pipelines.samples import all_samples
 
 JSON = st.recursive(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.config import Config, Defaults
+from services.targets.plan import Wishes
 from tui.cli import parse_emulator, parse_main
 from tui.options import EmulatorOptions, Options
 from tui.settings import Settings
@@ -47,7 +48,27 @@ def test_every_flag_arrives() -> None:
     assert alone == EmulatorOptions(8080, "empty", 2.0)
 
 
-@pytest.mark.parametrize("argv", [["--prof", "x"], ["--refresh", "inf"], ["--refresh"], ["-p", " , "]])
+def test_flags_that_choose_targets_become_wishes() -> None:
+    given = parse_main(["--all-profiles", "--target", "prod,dev/eu-*", "-r", "all"])
+    assert Settings(given, Config()).wishes == Wishes(
+        regions=("all",), all_profiles=True, names=("prod", "dev/eu-*")
+    )
+    assert not Settings(parse_main(["-r", "eu-west-1"]), Config()).wishes.chosen
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--prof", "x"],
+        ["--refresh", "inf"],
+        ["--refresh"],
+        ["-p", " , "],
+        ["-p", "x", "--all-profiles"],
+        ["-r", "all,eu-west-1"],
+        ["--demo", "--target", "x"],
+        ["--demo", "--all-profiles"],
+    ],
+)
 def test_a_wrong_flag_ends_with_one_line_and_status_2(
     argv: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
