@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.declarations import action, deploy, pipeline, source, stage
+from tests.declarations import action, approval, build, deploy, pipeline, source, stage
 
 Json = dict[str, Any]
 
