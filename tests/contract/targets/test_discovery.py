@@ -163,7 +163,9 @@ def test_an_account_that_does_not_answer_is_given_up_soon_and_the_others_come(es
     (failure,) = looking.state("organizations.main").failures
     assert (failure.place, failure.problem.kind) == ("Shop", ProblemKind.OFFLINE)
     asked = {call.region for call in estate.emulator.calls.find("ListPipelines", account=SHOP)}
-    assert len(asked) <= 4, "three at once, and one more before two had failed"
+    assert len(asked) <= 10, (
+        "some at once, and a few more before two failures were heard of; a third of all regions at most"
+    )
 
 
 def test_one_that_hangs_delays_no_other(estate: Estate) -> None:
