@@ -10,6 +10,8 @@ from services.live.facts import Facts
 CRUISE = 3.4
 """Calls a second that a target's steady state costs at most; what it bears beyond is the operator's."""
 _CRUISE_SHARE = 0.75
+_BACKSTOP = 10.0
+"""By how much longer the sweep takes while events tell of what changes; it only catches what they leave out."""
 _SWEEP_SECONDS = 1800.0
 """Every hidden pipeline is looked at this often at least, where the budget has learned that it can be."""
 _ROW_COST = 1.25
@@ -51,10 +53,12 @@ class Priority(IntEnum):
     """Pipelines on screen that nothing is known of."""
     VISIBLE_RUNNING = 4
     VISIBLE = 5
-    LISTING_MORE = 6
+    TOLD = 6
+    """Pipelines out of sight of which an event told."""
+    LISTING_MORE = 7
     """The listing's further pages."""
-    VISIBLE_DETAIL = 7
-    REST = 8
+    VISIBLE_DETAIL = 8
+    REST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Cadence:
         return None
 
 
-def cadence(load: Load, rate: float, scale: float = 1.0) -> Cadence:
+def cadence(load: Load, rate: float, scale: float = 1.0, *, told: bool = False) -> Cadence:
     """Intervals that keep a target's steady state below ``CRUISE`` and below what it bears.
 
     What is open comes first, then what is on screen: what runs there gets up to 70 % of the remaining calls,
@@ -116,6 +120,7 @@ def cadence(load: Load, rate: float, scale: float = 1.0) -> Cadence:
         load: what is to be looked at.
         rate: calls a second that the target bears.
         scale: multiplies every interval.
+        told: whether events tell of what changes, so that the sweep is a mere backstop.
     """
     cruise = min(CRUISE, _CRUISE_SHARE * rate)
     opened = load.open_running * _OPEN_RUNNING_COST + load.open_idle * _OPEN_IDLE_COST
@@ -130,11 +135,12 @@ def cadence(load: Load, rate: float, scale: float = 1.0) -> Cadence:
     hidden_running = max(20.0, load.hidden_running * _ROW_COST / (0.5 * sweep))
     left = sweep - _ROW_COST * load.hidden_running / hidden_running
     hidden_idle = max(120.0, load.hidden_idle * _ROW_COST / left)
+    swept = scale * _BACKSTOP if told else scale
     return Cadence(
-        running=(2.0 * stretch * scale, running * scale, hidden_running * scale),
-        idle=(5.0 * stretch * scale, idle * scale, hidden_idle * scale),
+        running=(2.0 * stretch * scale, running * scale, hidden_running * swept),
+        idle=(5.0 * stretch * scale, idle * scale, hidden_idle * swept),
         listing=90.0 * scale,
-        spacing=(0.0, _SPREAD * scale / (0.3 * spare), _SPREAD * scale / sweep),
+        spacing=(0.0, _SPREAD * scale / (0.3 * spare), _SPREAD * swept / sweep),
     )
 
 

@@ -83,6 +83,7 @@ class LiveEngine:
         self._farewell = FleetDiff()
         self._visible: tuple[PipelineKey, ...] = ()
         self._opened: dict[PipelineKey, None] = {}
+        self._flowing: set[str] = set()
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -143,7 +144,7 @@ class LiveEngine:
 
         For after a sign-in. How calls end that were under way before says nothing any more.
         """
-        self._do(partial(self._refresh, name, None))
+        self._in_lane(name, lambda lane: lane.refresh(None))
 
     def watch(self, visible: Sequence[PipelineKey]) -> None:
         """Say which pipelines are on screen now, topmost first; the rest is swept slowly."""
@@ -160,18 +161,34 @@ class LiveEngine:
     def refresh(self, key: PipelineKey | None = None) -> None:
         """Read one pipeline now, ahead of all else; without a key the listings and all that is on screen."""
         for target in self._lanes if key is None else (key.target,):
-            self._do(partial(self._refresh, target, key.pipeline if key else None))
+            self._in_lane(target, lambda lane: lane.refresh(key.pipeline if key else None))
+
+    def touch(self, key: PipelineKey, *, execution: bool = True) -> None:
+        """Read one pipeline soon, because an event told of it; once, however many did so until then.
+
+        It waits for its turn: behind what the operator does and what is on screen, before the sweep. One that is
+        not known yet is found by a listing.
+
+        Args:
+            key: the pipeline.
+            execution: whether the event is about an execution as a whole; otherwise about a stage or an action.
+        """
+        self._in_lane(key.target, lambda lane: lane.touch(key.pipeline, execution=execution))
+
+    def events_flow(self, target: str, *, flowing: bool) -> None:
+        """Say whether events tell of what changes in a target: then the sweep of what is out of sight slows down."""
+        self._do(partial(self._flow, target, flowing=flowing))
 
     def remember(self, target: str, snapshots: Sequence[PipelineSnapshot]) -> None:
         """Take in what an earlier run knew of a target's pipelines, until this one has read them.
 
         Their rows are there at once, marked ``remembered``; those that exist no more go when the target is listed.
         """
-        self._do(partial(self._remember, target, snapshots))
+        self._in_lane(target, lambda lane: lane.remember(snapshots))
 
     def forget_remembered(self, target: str) -> None:
         """Take back ``remember``: what an earlier run knew was of another account."""
-        self._do(partial(self._forget_remembered, target))
+        self._in_lane(target, lambda lane: lane.forget_remembered())
 
     def pause(self) -> None:
         """Ask for nothing more by itself until ``resume``; acts still go."""
@@ -249,6 +266,15 @@ class LiveEngine:
         self._inbox.put(command)
         self._wake.set()
 
+    def _in_lane(self, target: str, command: Callable[[Lane], object]) -> None:
+        """Have something done to a target's lane on the engine's thread, if the target is read then."""
+
+        def run() -> None:
+            if lane := self._lanes.get(target):
+                command(lane)
+
+        self._do(run)
+
     def _settle(self) -> None:
         """Take in what arrived and tell what it changed, until nothing more arrives."""
         while not self._inbox.empty():
@@ -308,6 +334,7 @@ class LiveEngine:
 
     def _welcome(self, lane: Lane) -> None:
         """Tell a target that came what of it is on screen and open, from before it was removed."""
+        lane.slow_sweep(slow=lane.target in self._flowing)
         lane.watch([key.pipeline for key in self._visible if key.target == lane.target])
         for key in self._opened:
             if key.target == lane.target:
@@ -328,17 +355,10 @@ class LiveEngine:
         if lane := self._lanes.get(key.target):
             lane.close(key.pipeline)
 
-    def _refresh(self, target: str, pipeline: str | None) -> None:
+    def _flow(self, target: str, *, flowing: bool) -> None:
+        (self._flowing.add if flowing else self._flowing.discard)(target)
         if lane := self._lanes.get(target):
-            lane.refresh(pipeline)
-
-    def _remember(self, target: str, snapshots: Sequence[PipelineSnapshot]) -> None:
-        if lane := self._lanes.get(target):
-            lane.remember(snapshots)
-
-    def _forget_remembered(self, target: str) -> None:
-        if lane := self._lanes.get(target):
-            lane.forget_remembered()
+            lane.slow_sweep(slow=flowing)
 
     def _send(self, target: str, errand: Errand, ticket: Ticket[Any]) -> None:
         if lane := self._lanes.get(target):
@@ -364,7 +384,7 @@ class LiveEngine:
         now = self._pace.now()
         for name, lane in lanes.items():
             before, lane.told = lane.told, lane.health(now)
-            if _matters(before, lane.told):
+            if lane.told.matters_after(before):
                 self._tell(TargetHealthChanged(name, lane.told))
 
     def _tell(self, event: LiveEvent) -> None:
@@ -376,13 +396,4 @@ class LiveEngine:
 def _no_target(name: str) -> Problem:
     return Problem(
         ProblemKind.STOPPED, f"{name} is not read any more", hint="add the target again to go on with it"
-    )
-
-
-def _matters(before: TargetHealth, after: TargetHealth) -> bool:
-    return (
-        before.problem != after.problem
-        or before.throttled != after.throttled
-        or before.listed != after.listed
-        or (before.last_good is None) != (after.last_good is None)
     )

@@ -36,6 +36,15 @@ class TargetHealth:
     throttles: int = 0
     pipelines: int = 0
 
+    def matters_after(self, before: TargetHealth) -> bool:
+        """Whether it differs in more than counters."""
+        return (
+            before.problem != self.problem
+            or before.throttled != self.throttled
+            or before.listed != self.listed
+            or (before.last_good is None) != (self.last_good is None)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FleetChanged:

@@ -37,6 +37,7 @@ _RESERVE = {
     Priority.VISIBLE_RUNNING: 1.0,
     Priority.LISTING_MORE: 3.0,
     Priority.VISIBLE: 2.0,
+    Priority.TOLD: 2.0,
     Priority.VISIBLE_DETAIL: 4.0,
     Priority.REST: 6.0,
 }
@@ -125,6 +126,16 @@ class Lane:
             self._schedule.ask_visible(now)
         else:
             self._schedule.ask(name, now)
+
+    def touch(self, name: str, *, execution: bool) -> None:
+        """Read a pipeline once more because an event told of it; one that is not known is listed first."""
+        now = self._pace.now()
+        if not self._schedule.tell(name, now, execution=execution):
+            self._listing.ask(now)
+
+    def slow_sweep(self, *, slow: bool) -> None:
+        """Let the sweep be a backstop to events, or be all there is."""
+        self._schedule.slow_sweep(self._pace.now(), slow=slow)
 
     def send(self, errand: Errand, ticket: Ticket[Any]) -> None:
         """Queue an errand, or join one of the same key that is not over."""

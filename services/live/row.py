@@ -34,6 +34,7 @@ class Row:
         defined: the version that the definition was last read for.
         turn: whose turn it is among the strays.
         explained: tokens of approvals for which the attempts were asked already.
+        told: the reads that are wanted because an event told of the pipeline.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Row:
     defined: int | None = None
     turn: int = 0
     explained: frozenset[str] = frozenset()
+    told: set[Read] = field(default_factory=set)
 
     def ask(self, read: Read, *instants: float) -> None:
         """Want a read made afresh at some instants, past failures forgotten."""
@@ -63,6 +65,11 @@ class Row:
         """Want a read from an instant on, because of what the last answers said."""
         self.wanted[read] = min(instant, self.wanted.get(read, math.inf))
 
+    def tell(self, read: Read, now: float) -> None:
+        """Want a read because an event told of the pipeline; one that runs already may have been too early."""
+        self.want(read, now)
+        self.told.add(read)
+
     def begin(self, read: Read, now: float) -> bool:
         """Note that a read starts; whether somebody had asked for it."""
         waiting = self.asks.pop(read, [])
@@ -70,6 +77,7 @@ class Row:
         if later:
             self.asks[read] = later
         self.wanted.pop(read, None)
+        self.told.discard(read)
         self.under_way.add(read)
         return len(later) < len(waiting)
 
@@ -77,6 +85,7 @@ class Row:
         """When a read is due, and whether that is mere routine; None if nothing calls for it, or it runs."""
         if not self._makes_sense(read, tier):
             self.asks.pop(read, None)
+            self.told.discard(read)
             return None
         if read in self.under_way or not (read in self.asks or self._has_begun(read, tier)):
             return None
@@ -100,7 +109,7 @@ class Row:
         if tier is Tier.OPEN or (asked and asked[0] <= now):
             return Priority.OPEN
         if tier is Tier.HIDDEN:
-            return Priority.REST
+            return Priority.TOLD if read in self.told else Priority.REST
         if read is Read.EXECUTIONS and read not in self.answered:
             return Priority.VISIBLE_NEW
         if self.facts.running:

@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from services.live.cadence import Cadence, Load, Priority, Read, Tier, cadence
 from services.live.facts import Facts
@@ -18,6 +19,8 @@ _GRACE_SECONDS = 1.0
 """How long the sweep waits for a screen to say what is visible, once the first pipelines are known."""
 _VISIBLE_LIMIT = 250
 """No screen shows more rows; what is beyond belongs to the sweep."""
+_TOLD_AT_ONCE = 50
+"""How many of the pipelines that events told of are looked at together."""
 _DOUBT_SECONDS = 1.0
 """How soon executions may be read again because a state contradicts them."""
 
@@ -49,6 +52,8 @@ class Schedule:
         self._visible: dict[str, None] = {}
         self._open: dict[str, None] = {}
         self._asked: set[str] = set()
+        self._told: dict[str, None] = {}
+        self._events_flow = False
         self._running: set[str] = set()
         self._sweep = Sweep()
         self._number = 0
@@ -93,6 +98,7 @@ class Schedule:
         """Forget a pipeline."""
         self._rows.pop(name, None)
         self._asked.discard(name)
+        self._told.pop(name, None)
         self._running.discard(name)
 
     def watch(self, names: Sequence[str], now: float) -> None:
@@ -132,6 +138,38 @@ class Schedule:
         """Read all that is on screen afresh."""
         for name in (*self._visible, *self._open):
             self.ask(name, now)
+
+    def tell(self, name: str, now: float, *, execution: bool) -> bool:
+        """Have a pipeline read once more because an event told of it, merged with what is due anyway.
+
+        Args:
+            name: the pipeline.
+            now: the present.
+            execution: whether the event is about an execution as a whole; otherwise about a stage or an action.
+
+        Returns:
+            Whether there is such a pipeline.
+        """
+        row = self._rows.get(name)
+        if row is None:
+            return False
+        unknown = Read.EXECUTIONS not in row.answered
+        if execution or unknown:
+            row.tell(Read.EXECUTIONS, now)
+        if not execution and row.facts.parallel:
+            row.tell(Read.ATTEMPTS, now)
+        elif not execution and not unknown:
+            row.tell(Read.STATE, now)
+        self._told[name] = None
+        return True
+
+    def slow_sweep(self, now: float, *, slow: bool) -> None:
+        """Let the sweep be a mere backstop to events, or all there is."""
+        if slow is self._events_flow:
+            return
+        self._events_flow = slow
+        for row in self._rows.values():
+            self._sweep.put(row, now)
 
     def look(self, now: float, rate: float) -> tuple[Want | None, float]:
         """The most urgent read that is due, and the next instant at which another will be (or infinity).
@@ -178,6 +216,7 @@ class Schedule:
             ),
             rate,
             self._scale,
+            told=self._events_flow,
         )
 
     def begin(self, want: Want, now: float) -> bool:
@@ -244,7 +283,18 @@ class Schedule:
                 if name in self._asked and not row.asks:
                     self._asked.discard(name)
                     self._sweep.put(row, now)
+        yield from self._told_of(now)
         yield from self._swept(now)
+
+    def _told_of(self, now: float) -> Iterator[Want]:
+        """What events told of, the oldest first; what was read since goes back into the sweep."""
+        for name in list(islice(self._told, _TOLD_AT_ONCE)):
+            row = self._rows[name]
+            if not row.told:
+                del self._told[name]
+                self._sweep.put(row, now)
+            elif name not in self._open and name not in self._visible:
+                yield from (want for want in self._wants(row, now) if want.read in row.told)
 
     def _swept(self, now: float) -> Iterator[Want]:
         """The hidden row that is due first, if any."""
@@ -277,7 +327,7 @@ class Schedule:
 
     def _is_near(self, name: str) -> bool:
         """Whether a row is looked at each time, so that the sweep need not."""
-        return name in self._open or name in self._visible or name in self._asked
+        return name in self._open or name in self._visible or name in self._asked or name in self._told
 
     def _tier(self, name: str) -> Tier:
         if name in self._open:

@@ -47,6 +47,14 @@ def test_a_steady_state_stays_within_what_the_target_bears(load: Load, rate: flo
     assert cost(load, cadence(load, rate)) <= max(1.1 * cruise, 0.9 * rate) + 1e-9
 
 
+@given(loads, st.floats(0.5, 20))
+def test_events_slow_down_what_is_out_of_sight_alone(load: Load, rate: float) -> None:
+    plain, told = cadence(load, rate), cadence(load, rate, told=True)
+    assert told.running[Tier.HIDDEN] >= 5 * plain.running[Tier.HIDDEN]
+    assert told.idle[Tier.HIDDEN] >= 5 * plain.idle[Tier.HIDDEN]
+    assert (told.running[:2], told.idle[:2]) == (plain.running[:2], plain.idle[:2])
+
+
 @given(loads)
 def test_five_hundred_pipelines_cost_less_than_four_calls_a_second(load: Load) -> None:
     smaller = replace(load, hidden_running=load.hidden_running // 3, hidden_idle=load.hidden_idle // 3)

@@ -132,6 +132,39 @@ def test_follow_ups_come_at_their_moments_even_for_what_is_hidden() -> None:
     assert moments == [1.0, 2.5, 5.0]
 
 
+def test_what_an_event_tells_of_is_read_once_before_the_sweep_and_behind_what_is_on_screen() -> None:
+    schedule = schedule_of("a", "b", "c")
+    drain(schedule, 1.0)
+    schedule.add("d", 2.0)
+    schedule.watch(["b"], 2.0)
+    schedule.ask_visible(2.0)
+    for _ in range(3):
+        assert schedule.tell("c", 2.0, execution=True)
+    assert drain(schedule, 2.0) == [
+        ("b", Read.EXECUTIONS, Priority.OPEN),
+        ("b", Read.STATE, Priority.OPEN),
+        ("c", Read.EXECUTIONS, Priority.TOLD),
+        ("d", Read.EXECUTIONS, Priority.REST),
+        ("d", Read.STATE, Priority.REST),
+    ]
+    assert schedule.tell("c", 3.0, execution=False)
+    assert drain(schedule, 3.0) == [("c", Read.STATE, Priority.TOLD)]
+    assert not schedule.tell("unheard", 3.0, execution=True)
+
+
+def test_what_an_event_tells_of_while_it_is_read_is_read_once_more() -> None:
+    schedule = schedule_of("a")
+    drain(schedule, 1.0)
+    schedule.tell("a", 2.0, execution=True)
+    want, _ = schedule.look(2.0, RATE)
+    assert want is not None
+    schedule.begin(want, 2.0)
+    schedule.tell("a", 2.1, execution=True)
+    assert schedule.look(2.1, RATE)[0] is None
+    schedule.succeed(want.row, want.read, Facts(), 2.2)
+    assert drain(schedule, 2.2) == [("a", Read.EXECUTIONS, Priority.TOLD)]
+
+
 def test_a_failed_read_waits_for_its_time_and_comes_again() -> None:
     schedule = schedule_of("a")
     schedule.watch(["a"], 0.0)
@@ -158,6 +191,8 @@ commands = st.lists(
         st.tuples(st.just("open"), st.sampled_from("abcdef")),
         st.tuples(st.just("close"), st.sampled_from("abcdef")),
         st.tuples(st.just("ask"), st.sampled_from("abcdef")),
+        st.tuples(st.just("tell"), st.sampled_from("abcdef")),
+        st.tuples(st.just("tell of an action"), st.sampled_from("abcdef")),
         st.tuples(st.just("watch"), st.text("abcdef", max_size=4)),
         st.tuples(st.just("run"), st.sampled_from("abcdef")),
         st.tuples(st.just("wait"), st.sampled_from("abcdef")),
@@ -177,6 +212,8 @@ def obey(schedule: Schedule, what: str, name: str, now: float) -> None:
         "open": lambda: schedule.open(name, now),
         "close": lambda: schedule.close(name, now),
         "ask": lambda: schedule.ask(name, now, now + 3),
+        "tell": lambda: schedule.tell(name, now, execution=True),
+        "tell of an action": lambda: schedule.tell(name, now, execution=False),
         "watch": lambda: schedule.watch(list(name), now),
         "wait": lambda: drain(schedule, now),
     }
