@@ -12,6 +12,7 @@ from services.clock import Clock, SystemClock
 from services.emulator.engine.behaviour import BehaviourBook
 from services.emulator.engine.jobs import JobBook
 from services.emulator.engine.sources import SourceBook
+from services.emulator.event_bus import EventBus
 from services.emulator.identity.center import IdentityCenter
 from services.emulator.identity.directory import Directory
 from services.emulator.identity.mint import Mint
@@ -19,6 +20,7 @@ from services.emulator.identity.organization import Organization
 from services.emulator.timeline import Timeline
 
 if TYPE_CHECKING:
+    from services.emulator.aws_services.queues import Queue
     from services.emulator.engine.pipeline import PipelineRun
 
 Json = dict[str, Any]
@@ -73,6 +75,7 @@ class Region:
     account: str
     name: str
     pipelines: dict[str, PipelineRecord] = field(default_factory=dict)
+    queues: dict[str, Queue] = field(default_factory=dict)
     webhooks: dict[str, Json] = field(default_factory=dict)
     custom_action_types: dict[tuple[str, str, str, str], Json] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -92,7 +95,7 @@ class World:
 
     ``visibility_seconds`` is how long GetPipelineExecution does not find an execution that has just started.
     The live service does that now and then; it is 0 unless a test wants to see it. ``latencies`` are the seconds that
-    every call of an account takes, by its number.
+    every call of an account takes, by its number. ``stirred`` is told when a queue has a new message.
     """
 
     def __init__(self, clock: Clock | None = None, seed: int = 1) -> None:
@@ -109,7 +112,9 @@ class World:
         self.center = IdentityCenter(self.timeline, self.mint)
         self.organization: Organization | None = None
         self.latencies: dict[str, float] = {}
+        self.bus = EventBus(seed)
         self.lock = threading.RLock()
+        self.stirred = threading.Condition(self.lock)
         self._regions: dict[tuple[str, str], Region] = {}
 
     def region(self, account: str, name: str) -> Region:

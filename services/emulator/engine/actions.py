@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.emulator.engine import links
+from services.emulator.engine import announcements, links
 from services.emulator.engine.artifacts import produce
 from services.emulator.engine.behaviour import Outcome, Situation
 from services.emulator.engine.execution import Attempt, Execution, Json, StageVisit
@@ -35,6 +35,7 @@ def start(run: PipelineRun, visit: StageVisit, action: Json) -> None:
     visit.latest[attempt.name] = attempt
     if not execution.parallel:
         run.board.actions[visit.name, attempt.name] = attempt
+    announcements.action_changed(run, execution, attempt)
     try:
         attempt.configuration = {
             key: resolve(value, execution) for key, value in action.get("configuration", {}).items()
@@ -85,6 +86,7 @@ def end(run: PipelineRun, visit: StageVisit, attempt: Attempt, status: ActionSta
     if status is ActionStatus.SUCCEEDED:
         produce(run.record, execution, attempt, run.world)
     execution.updated = now
+    announcements.action_changed(run, execution, attempt)
     run.advance(visit)
 
 
@@ -94,10 +96,11 @@ def fail(run: PipelineRun, visit: StageVisit, attempt: Attempt, code: str, messa
     end(run, visit, attempt, ActionStatus.FAILED)
 
 
-def abandon(run: PipelineRun, attempt: Attempt) -> None:
+def abandon(run: PipelineRun, execution: Execution, attempt: Attempt) -> None:
     """Let go of a running attempt; what its provider does goes on unseen."""
     attempt.close(ActionStatus.ABANDONED, run.world.timeline.now())
     run.world.jobs.close(attempt.id)
+    announcements.action_changed(run, execution, attempt)
 
 
 def _perform(run: PipelineRun, visit: StageVisit, attempt: Attempt, situation: Situation) -> None:

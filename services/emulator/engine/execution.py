@@ -109,6 +109,7 @@ class StageVisit:
     conditions: dict[ConditionKind, ConditionRun] = field(default_factory=dict)
     automatic_retries: int = 0
     manual_retries: int = 0
+    started: float = 0.0
     retry_trigger: str | None = None
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.emulator.engine import (
     actions,
+    announcements,
     approval,
     board,
     conditions,
@@ -202,7 +203,7 @@ class PipelineRun:
             for attempt in visit.running():
                 if attempt.category == "Approval":
                     attempt.token = None
-                    actions.abandon(self, attempt)
+                    actions.abandon(self, execution, attempt)
             stages.advance(self, visit)
 
     def deleted(self) -> None:
@@ -230,6 +231,7 @@ class PipelineRun:
         )
         self.executions[execution.id] = execution
         self._active[execution.id] = execution
+        announcements.execution_changed(self, execution, announcements.STARTED)
         return execution
 
     def drop(self, execution: Execution) -> None:
@@ -259,12 +261,15 @@ class PipelineRun:
         self._active[visit.execution.id] = visit.execution
         if not visit.execution.parallel:
             self.board.occupy(visit)
+        announcements.execution_changed(self, visit.execution, announcements.RESUMED)
+        announcements.stage_changed(self, visit, announcements.RESUMED)
 
     def finish(self, execution: Execution, status: ExecutionStatus) -> None:
         """End an execution."""
         execution.status = status
         execution.updated = self.world.timeline.now()
         self._active.pop(execution.id, None)
+        announcements.execution_changed(self, execution)
 
     def check_capacity(self) -> None:
         """Refuse a further concurrent execution beyond the limit of QUEUED and PARALLEL pipelines.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.emulator.engine import actions, conditions, rollback
+from services.emulator.engine import actions, announcements, conditions, rollback
 from services.emulator.engine.board import admit, arrive
 from services.emulator.engine.execution import Execution, StageVisit
 from services.emulator.engine.status import (
@@ -23,12 +23,13 @@ PARALLEL_ACTION_LIMIT = 5
 
 def enter(run: PipelineRun, execution: Execution, position: int) -> None:
     """Take an execution into a stage that is free for it."""
-    visit = StageVisit(execution, execution.stages[position])
+    visit = StageVisit(execution, execution.stages[position], started=run.world.timeline.now())
     execution.position, execution.waiting = position, False
     execution.visits[visit.name] = visit
     execution.updated = run.world.timeline.now()
     if not execution.parallel:
         run.board.occupy(visit)
+    announcements.stage_changed(run, visit, announcements.STARTED)
     begin(run, visit)
 
 
@@ -99,6 +100,7 @@ def leave(run: PipelineRun, visit: StageVisit, status: StageStatus) -> None:
     """End a stage and go on to the next; after the last, or a rollback's only one, it has succeeded."""
     execution = visit.execution
     visit.status = status
+    announcements.stage_changed(run, visit)
     run.board.release(visit)
     following = execution.position + 1
     if execution.rollback or following == len(execution.stages):
@@ -120,6 +122,7 @@ def fail(run: PipelineRun, visit: StageVisit, result: str) -> None:
         leave(run, visit, StageStatus.SKIPPED)
         return
     visit.status = StageStatus.FAILED
+    announcements.stage_changed(run, visit)
     run.board.release(visit)
     run.finish(visit.execution, ExecutionStatus.FAILED)
     if result == "ROLLBACK":
@@ -158,6 +161,7 @@ def _halt(run: PipelineRun, visit: StageVisit) -> None:
         outcome = ExecutionStatus.STOPPED
     else:
         visit.status, outcome = StageStatus.CANCELLED, ExecutionStatus.CANCELLED
+    announcements.stage_changed(run, visit)
     run.board.release(visit)
     run.finish(execution, outcome)
     admit(run, visit.name)

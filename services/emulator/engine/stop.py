@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.emulator.engine import actions, conditions
+from services.emulator.engine import actions, announcements, conditions
 from services.emulator.engine.execution import Execution, StopRequest
 from services.emulator.engine.status import ExecutionStatus, StageStatus
 from services.emulator.errors import ServiceFault
@@ -44,17 +44,19 @@ def stop_execution(run: PipelineRun, execution_id: str, *, abandon: bool, reason
         run.finish(execution, ExecutionStatus.STOPPED)
         return
     execution.status = ExecutionStatus.STOPPING
+    announcements.execution_changed(run, execution)
     _halt_inside(run, execution)
 
 
 def _halt_inside(run: PipelineRun, execution: Execution) -> None:
     visit = execution.visits[str(execution.stages[execution.position]["name"])]
     visit.status = StageStatus.STOPPING
+    announcements.stage_changed(run, visit)
     if execution.stop is not None and execution.stop.abandon:
         conditions.abandon(run, visit)
         for attempt in visit.running():
             attempt.token = None
-            actions.abandon(run, attempt)
+            actions.abandon(run, execution, attempt)
     if visit.running() or conditions.in_progress(visit):
         return
     run.world.timeline.after(ABANDON_SECONDS, lambda: run.advance(visit))
