@@ -69,6 +69,16 @@ def compare_edits(base: object, theirs: object, mine: object) -> ThreeWay:
     return ThreeWay(changed, edited, conflicts)
 
 
+def entries_by_name(value: object) -> dict[str, Any] | None:
+    """A list's entries by their names, where each has one of its own."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return None
+    names = [_name_of(entry) for entry in value]
+    if not all(names) or len(set(names)) < len(names):
+        return None
+    return {name: entry for name, entry in zip(names, value, strict=True) if name}
+
+
 def _clash(mine: Change, theirs: Change) -> bool:
     shorter = min(len(mine.path), len(theirs.path))
     return mine.path[:shorter] == theirs.path[:shorter] and mine != theirs
@@ -78,7 +88,7 @@ def _compare(before: object, after: object, path: Path) -> Iterator[Change]:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         yield from _compare_members(before, after, path)
         return
-    old, new = _by_name(before), _by_name(after)
+    old, new = entries_by_name(before), entries_by_name(after)
     if old is not None and new is not None:
         yield from _compare_members(old, new, path)
         order = [name for name in old if name in new], [name for name in new if name in old]
@@ -97,16 +107,6 @@ def _compare_members(before: Mapping[str, Any], after: Mapping[str, Any], path: 
             yield Change(ChangeKind.ADDED, place, after=after[name])
         else:
             yield from _compare(before[name], after[name], place)
-
-
-def _by_name(value: object) -> dict[str, Any] | None:
-    """A list's entries by their names, where each has one of its own."""
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return None
-    names = [_name_of(entry) for entry in value]
-    if not all(names) or len(set(names)) < len(names):
-        return None
-    return {name: entry for name, entry in zip(names, value, strict=True) if name}
 
 
 def _name_of(entry: object) -> str | None:

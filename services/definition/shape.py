@@ -12,6 +12,8 @@ from services.text import clean
 
 RULE = "model"
 """The id of what the model itself refuses."""
+UNKNOWN_MEMBERS = "unknown-members"
+"""The id of members that the model has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _check_members(value: Mapping[object, object], shape: Shape, path: Path) -> 
             continue
         close = get_close_matches(str(key), shape.members, n=1)
         hint = f": did you mean {close[0]}?" if close else ""
-        yield _problem((*path, name), f"{name} is no member here{hint}")
+        message = f"{name} is no member here{hint}"
+        yield DefinitionProblem(UNKNOWN_MEMBERS, (*path, name), message, VALIDATION)
 
 
 def _check_map(value: Mapping[object, object], shape: Shape, path: Path) -> Iterator[DefinitionProblem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 VARIABLE_VALUE_MOST = 1000
@@ -15,6 +16,10 @@ TRANSITION_REASON_MOST = 300
 APPROVAL_SUMMARY_MOST = 512
 """Characters in a reviewer's comment; it may be empty."""
 STOP_REASON_MOST = 200
+TAGS_MOST = 50
+"""Tags of one pipeline."""
+TAG_KEY_MOST = 128
+TAG_VALUE_MOST = 256
 
 NAME = re.compile(r"[A-Za-z0-9.@\-_]{1,100}")
 VARIABLE_NAME = re.compile(r"[A-Za-z0-9@\-_]{1,128}")
@@ -77,4 +82,23 @@ def check_variable(name: str, value: str) -> list[FieldProblem]:
         found.append(FieldProblem(field, "a variable's name has 1 to 128 letters, digits and @ - _"))
     if any(end in value for end in "\n\r\x85\u2028\u2029"):
         found.append(FieldProblem(field, "one line only"))
+    return found
+
+
+def check_tag_key(key: str) -> list[FieldProblem]:
+    """Whether a tag can have that key; those that begin with ``aws:`` are AWS's own."""
+    field = f"tags:{key}"
+    found = check_length(field, key, TAG_KEY_MOST, least=1)
+    if key.lower().startswith("aws:"):
+        found.append(FieldProblem(field, "keys that begin with aws: are AWS's own"))
+    return found
+
+
+def check_tags(tags: Mapping[str, str]) -> list[FieldProblem]:
+    """Whether a pipeline can be given these tags; those that it has count too, of which nothing is known here."""
+    found = [problem for key in tags for problem in check_tag_key(key)]
+    for key, value in tags.items():
+        found += check_length(f"tags:{key}", value, TAG_VALUE_MOST)
+    if len(tags) > TAGS_MOST:
+        found.append(FieldProblem("tags", f"{TAGS_MOST} at most"))
     return found

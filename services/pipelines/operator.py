@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from services.audit import AuditLog, Result
 from services.aws.caller import Answer, Caller, request_id
 from services.clock import Clock, SystemClock
+from services.definition.declaration import parse_declaration
 from services.domain.problem import Problem, ProblemKind
 from services.errors import ServiceError
 from services.pipelines.cli_line import cli_line
@@ -16,6 +17,7 @@ from services.pipelines.reconcile import Reconciled, reconcile
 from services.pipelines.redacted import audited
 from services.pipelines.verbs import (
     AnswerApproval,
+    DeletePipeline,
     DisableTransition,
     EnableTransition,
     OverrideCondition,
@@ -23,8 +25,10 @@ from services.pipelines.verbs import (
     RollBackStage,
     StartExecution,
     StopExecution,
+    UpdatePipeline,
     Verb,
 )
+from services.pipelines.versions import check_version
 from services.pipelines.waiting import check_still_waiting
 
 
@@ -37,6 +41,7 @@ class Done:
         sent_at: when it was sent, POSIX seconds.
         execution_id: the execution that a start or rollback made, or that a stop or retry touched.
         request_id: AWS's request id.
+        version: the pipeline's version that an update made.
         audit_problem: why its completion could not be written down, where it could not.
     """
 
@@ -44,6 +49,7 @@ class Done:
     sent_at: float
     execution_id: str | None = None
     request_id: str = ""
+    version: int | None = None
     audit_problem: Problem | None = None
 
 
@@ -136,6 +142,8 @@ class Operator:
         try:
             if isinstance(verb, AnswerApproval):
                 check_still_waiting(self._reader, verb)
+            if isinstance(verb, UpdatePipeline | DeletePipeline):
+                check_version(self._reader, verb)
             sent_at = self._clock.now()
             answer = self._caller.act(verb.operation, **verb.sent())
         except ServiceError as error:
@@ -205,6 +213,7 @@ class Operator:
             sent_at,
             execution_id=str(execution) if execution else None,
             request_id=request_id(answer),
+            version=parse_declaration(answer).version,
         )
         problem = self._complete(act, Result.OK, words=done.execution_id or "", request_id=done.request_id)
         return replace(done, audit_problem=problem)

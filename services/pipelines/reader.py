@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from services.aws.caller import Caller
+from services.definition.catalogue import Context, parse_action_types, parse_rule_types
+from services.definition.declaration import Declaration, parse_declaration
 from services.domain.execution import ActionAttempt, Execution, ExecutionPage, RuleAttempt
 from services.domain.pipeline import PipelineDefinition, PipelineSummary
 from services.domain.revision import SourceRevision
@@ -19,7 +21,9 @@ from services.pipelines.parse import (
     parse_rule_attempts,
     parse_state,
     parse_summaries,
+    parse_tags,
 )
+from services.pipelines.parse.members import read_list
 
 PAGE = 100
 """The most executions or attempts that one call answers (CodePipeline API Reference)."""
@@ -36,6 +40,11 @@ class Reader:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
+
+    @property
+    def region(self) -> str:
+        """The region that is read."""
+        return self._caller.target.region
 
     def list_pipelines(self) -> Iterator[tuple[PipelineSummary, ...]]:
         """The target's pipelines, page by page in the service's order (ListPipelines, one call a page).
@@ -97,6 +106,26 @@ class Reader:
         """The declaration, of the newest version unless one is given (GetPipeline); secrets masked."""
         parameters: dict[str, Any] = {"name": name} if version is None else {"name": name, "version": version}
         return parse_definition(self._caller.read("GetPipeline", **parameters))
+
+    def declaration(self, name: str, version: int | None = None) -> Declaration:
+        """As ``definition``, with every member as the service has it: to be shown as text, and edited."""
+        parameters: dict[str, Any] = {"name": name} if version is None else {"name": name, "version": version}
+        return parse_declaration(self._caller.read("GetPipeline", **parameters))
+
+    def offer(self) -> Context:
+        """The action and rule types of the region (ListActionTypes, a call a page; ListRuleTypes)."""
+        actions = parse_action_types(self._caller.pages("ListActionTypes"))
+        rules = parse_rule_types(self._caller.read("ListRuleTypes"))
+        return Context(self.region, actions, rules)
+
+    def tags(self, arn: str) -> dict[str, str]:
+        """A pipeline's tags by key (ListTagsForResource, a call a page).
+
+        Args:
+            arn: the pipeline's.
+        """
+        pages = self._caller.pages("ListTagsForResource", resourceArn=arn)
+        return parse_tags(row for page in pages for row in read_list(page.get("tags")))
 
     def action_attempts(
         self,

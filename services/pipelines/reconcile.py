@@ -44,11 +44,13 @@ class Reconciled:
         happened: whether it was carried out; None where reading cannot tell.
         words: what is known, in one line.
         execution_id: the execution that it made, where one was found.
+        version: the pipeline's version that it made, where one was found.
     """
 
     happened: bool | None
     words: str
     execution_id: str | None = None
+    version: int | None = None
 
 
 def reconcile(

@@ -17,6 +17,7 @@ from services.pipelines.parse.execution import (
 from services.pipelines.parse.pipeline import parse_definition, parse_summaries, parse_summary
 from services.pipelines.parse.revision import parse_revision, parse_revisions, read_summary
 from services.pipelines.parse.state import parse_state
+from services.pipelines.parse.tags import parse_tags
 
 __all__ = [
     "complete",
@@ -33,5 +34,6 @@ __all__ = [
     "parse_state",
     "parse_summaries",
     "parse_summary",
+    "parse_tags",
     "read_summary",
 ]
