@@ -1,0 +1,74 @@
+"""What can be asked about the things that start a pipeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.aws.caller import Caller
+from services.aws.clients import ClientFactory
+from services.domain.pipeline import PipelineDefinition
+from services.domain.starter import EventRule, GitConnection, Webhook
+from services.domain.target import Target
+from services.pipelines.parse import parse_definition
+from services.pipelines.parse.members import read_list, read_mapping, read_text
+from services.triggers.parse import parse_connection, parse_rule, parse_targets, parse_webhooks
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A pipeline's declaration, as it was answered and as we read it.
+
+    Args:
+        raw: the ``pipeline`` of the answer; what an edit starts from.
+        definition: the same, parsed, with the metadata.
+    """
+
+    raw: dict[str, Any]
+    definition: PipelineDefinition
+
+
+class TriggerReader:
+    """The queries about what starts the pipelines of one target. Blocking: call it from worker threads.
+
+    Every method raises ServiceError with a translated Problem.
+
+    Args:
+        factory: makes the clients.
+        target: whose pipelines.
+    """
+
+    def __init__(self, factory: ClientFactory, target: Target) -> None:
+        self._pipelines = Caller(factory, target)
+        self._events = Caller(factory, target, "events")
+        self._connections = Caller(factory, target, "codestar-connections")
+        self._code_connections = Caller(factory, target, "codeconnections")
+
+    def declaration(self, pipeline: str) -> Declaration:
+        """The newest version of a pipeline's declaration (GetPipeline, one call)."""
+        answer = self._pipelines.read("GetPipeline", name=pipeline)
+        return Declaration(dict(read_mapping(answer.get("pipeline"))), parse_definition(answer))
+
+    def rule_names(self, pipeline_arn: str) -> tuple[str, ...]:
+        """The rules of the default event bus that have a pipeline as target (ListRuleNamesByTarget, a call a page)."""
+        pages = self._events.pages("ListRuleNamesByTarget", mark="NextToken", TargetArn=pipeline_arn)
+        return tuple(read_text(name) for answer in pages for name in read_list(answer.get("RuleNames")))
+
+    def rule(self, name: str, pipeline_arn: str) -> EventRule:
+        """One rule, with what it hands to the pipeline (DescribeRule and ListTargetsByRule, two calls)."""
+        described = self._events.read("DescribeRule", Name=name)
+        pages = self._events.pages("ListTargetsByRule", mark="NextToken", Rule=name)
+        targets = (target for answer in pages for target in parse_targets(answer))
+        return parse_rule(described, tuple(target for target in targets if target.arn == pipeline_arn))
+
+    def webhooks(self, pipeline: str) -> tuple[Webhook, ...]:
+        """The webhooks that start a pipeline (ListWebhooks, a call for each 100 of the region)."""
+        pages = self._pipelines.pages("ListWebhooks", mark="NextToken")
+        every = (webhook for answer in pages for webhook in parse_webhooks(answer))
+        return tuple(webhook for webhook in every if webhook.pipeline == pipeline)
+
+    def connection(self, arn: str) -> GitConnection:
+        """A connection (GetConnection, one call); ARNs of both names that the service has had are known."""
+        if ":codeconnections:" in arn:
+            return parse_connection(self._code_connections.read("GetConnection", ConnectionArn=arn), arn)
+        return parse_connection(self._connections.read("GetConnection", ConnectionArn=arn), arn)
