@@ -39,6 +39,8 @@ def needs_of(service: str, operation: str, region: Region, request: Json) -> lis
         return pipeline_needs(operation, region, request)
     if (service, operation) == ("sts", "AssumeRole"):
         return [Need("sts:AssumeRole", str(request["RoleArn"]))]
+    if service == "sqs":  # a batch needs what its entries need (Service Authorization Reference, Amazon SQS)
+        operation = operation.removesuffix("Batch")
     return [Need(f"{service}:{operation}", found) for found in foreign_resources(service, region, request)]
 
 

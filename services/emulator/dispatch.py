@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from services.emulator import operations
 from services.emulator.access import denied_outright, require_allowed
@@ -19,7 +20,7 @@ from services.emulator.errors import ServiceFault
 from services.emulator.faults import Fault, FaultKind, Faults
 from services.emulator.identity import api as identity_api
 from services.emulator.model import service_model
-from services.emulator.operations.registry import Context, handler_for
+from services.emulator.operations.registry import Context, NotYet, handler_for
 from services.emulator.validation.constraints import require_valid
 from services.emulator.validation.types import typed
 from services.emulator.wire.message import Answer, Ending, Incoming
@@ -34,6 +35,8 @@ Outcome = Json | ServiceFault | Exception | None
 Observer = Callable[[str, str, Outcome], None]
 """Told of each call: service, operation, outcome."""
 
+_GLANCE_SECONDS = 0.05
+"""How often a call that waits looks whether the time has come for something."""
 _NO_ANSWER = Answer(0, "", b"", ending=Ending.RESET)
 _GARBAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>Proxy error</h1></body></html>\n"
 
@@ -123,8 +126,23 @@ class Dispatcher:
             if progress.struck_by(FaultKind.DENY):
                 raise denied_outright(*asked)
             require_allowed(*asked)
+            context = Context(world, region, identity.caller, tuple(progress.strikes))
+            return self._handled(partial(handler, context, request), world)
+
+    def _handled(self, handle: Callable[[], Json | None], world: World) -> Json | None:
+        """What a handler answers, waiting for it with the world's lock let go where it has to be."""
+        begun = time.monotonic()
+        while True:
             world.timeline.catch_up()
-            return handler(Context(world, region, identity.caller), request)
+            try:
+                return handle()
+            except NotYet as wait:
+                left = begun + wait.seconds - time.monotonic()
+                if left <= 0:
+                    return wait.answer
+            if self._stopping.is_set():
+                raise _Unanswered
+            world.stirred.wait(min(left, _GLANCE_SECONDS))
 
     def _suffer(self, incoming: Incoming, progress: _Progress) -> None:
         """Let the faults strike that come before anything is done; waits happen outside the world's lock."""

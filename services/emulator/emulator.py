@@ -54,7 +54,7 @@ class Emulator:
         self._dispatcher = Dispatcher(first, self.faults, self.calls, self._stopping, observer)
         self._control = Control(self)
         self._listener = Listener(self._respond, port)
-        first.center.page = self.url + PAGE_PATH
+        self._settle(first)
 
     @property
     def world(self) -> World:
@@ -112,7 +112,7 @@ class Emulator:
         from services.emulator.scenarios import build_scenario  # deferred: it needs all of the engine
 
         world = build_scenario(scenario, self.world.clock)
-        world.center.page = self.url + PAGE_PATH
+        self._settle(world)
         self._dispatcher.world = world
         self.scenario = scenario
 
@@ -126,6 +126,11 @@ class Emulator:
     ) -> None:
         """Stop."""
         self.stop()
+
+    def _settle(self, world: World) -> None:
+        """Tell a world where it is served."""
+        world.endpoint = self.url
+        world.center.page = self.url + PAGE_PATH
 
     def _respond(self, incoming: Incoming) -> Answer:
         if incoming.path.startswith(PREFIX):

@@ -39,6 +39,12 @@ class FaultKind(StrEnum):
     """The caller's policies do not allow the operation."""
     LOSE = "lose"
     """The act is done, then the connection is reset before the answer."""
+    DUPLICATE = "duplicate"
+    """Each message that is received from a queue stays there once more."""
+    SHUFFLE = "shuffle"
+    """Messages are received from a queue in any order."""
+    DELAY = "delay"
+    """Messages are received from a queue ``seconds`` later than they could be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,7 @@ class Fault:
         operation: such as ``ListPipelines``.
         fraction: the share of matching calls that it strikes, 0..1.
         count: how many calls it strikes before it is used up; unlimited where None.
-        seconds: of latency, or of skew.
+        seconds: of latency, of skew, or of delay.
         rate: calls a second that a throttled scope lets through, shared by all that match.
         burst: calls that may come at once before throttling starts; at least 1.
         status: of an error answer.

@@ -24,9 +24,11 @@ SERVICES = {
     "devicefarm": "devicefarm",
     "ecs": "ecs",
     "elasticbeanstalk": "elasticbeanstalk",
+    "events": "events",
     "lambda": "lambda",
     "logs": "logs",
     "servicecatalog": "servicecatalog",
+    "sqs": "sqs",
     "states": "stepfunctions",
 }
 """Emulated services: what IAM calls them (the SigV4 signing name, but for SSO) and botocore's folder for it."""

@@ -96,6 +96,7 @@ class World:
     ``visibility_seconds`` is how long GetPipelineExecution does not find an execution that has just started.
     The live service does that now and then; it is 0 unless a test wants to see it. ``latencies`` are the seconds that
     every call of an account takes, by its number. ``stirred`` is told when a queue has a new message.
+    ``endpoint`` is the URL that the world is served at.
     """
 
     def __init__(self, clock: Clock | None = None, seed: int = 1) -> None:
@@ -112,6 +113,7 @@ class World:
         self.center = IdentityCenter(self.timeline, self.mint)
         self.organization: Organization | None = None
         self.latencies: dict[str, float] = {}
+        self.endpoint = ""
         self.bus = EventBus(seed)
         self.lock = threading.RLock()
         self.stirred = threading.Condition(self.lock)

@@ -67,7 +67,8 @@ class Queue:
         wait = float(self.attribute("DelaySeconds")) if delay is None else delay
         message = Message(world.bus.uuid(), body, sender, now, now + wait)
         self.messages[message.id] = message
-        world.stirred.notify_all()
+        with world.stirred:
+            world.stirred.notify_all()
         return message
 
     def visible(self) -> list[Message]:

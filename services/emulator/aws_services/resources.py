@@ -15,6 +15,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
         "environment/{ApplicationName}/{EnvironmentName}",
         "environment/*/{EnvironmentName}",
     ),
+    "events": ("rule/{Name}", "rule/{Rule}"),
     "lambda": ("function:{FunctionName}",),
     "logs": (
         "log-group:{logGroupName}:log-stream:{logStreamName}",
@@ -54,8 +55,15 @@ def foreign_resources(service: str, region: Region, request: Json) -> list[str]:
         case "elasticbeanstalk" if request.get("EnvironmentNames"):
             application = request.get("ApplicationName", "*")
             return [f"{prefix}environment/{application}/{name}" for name in request["EnvironmentNames"]]
+        case "events" if not {"Name", "Rule", "ResourceARN"} & set(request):
+            return ["*"]
         case "appconfig" if "ApplicationId" in request:
             return [prefix + place for place in _appconfig(request)]
+        case "sqs" if "QueueUrl" in request:
+            account, _, name = str(request["QueueUrl"]).rpartition("/")
+            return [f"arn:aws:sqs:{region.name}:{account.rpartition('/')[2]}:{name}"]
+        case "sqs" if "QueueName" in request:
+            return [f"{prefix}{request['QueueName']}"]
         case _ if named:
             return named[:1]
     for place in _PLACES.get(service, ()):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.emulator.errors import ServiceFault, pipeline_not_found
+from services.emulator.faults import Fault
 from services.emulator.world import Json, PipelineRecord, Region, World
 
 
@@ -40,6 +41,8 @@ class Context:
     world: World
     region: Region
     caller: Caller
+    strikes: tuple[Fault, ...] = ()
+    """The faults that strike this call, for those that only its handler understands."""
 
     def pipeline(self, name: str) -> PipelineRecord:
         """The pipeline of that name here.
@@ -51,6 +54,20 @@ class Context:
         if record is None:
             raise pipeline_not_found(self.region.account, name)
         return record
+
+
+class NotYet(Exception):
+    """There is nothing to answer yet: the call waits, and its handler is asked again when something came.
+
+    Args:
+        seconds: how long the caller would wait.
+        answer: what he gets then.
+    """
+
+    def __init__(self, seconds: float, answer: Json) -> None:
+        super().__init__()
+        self.seconds = seconds
+        self.answer = answer
 
 
 Handler = Callable[[Context, Json], Json | None]

@@ -11,6 +11,11 @@ from services.emulator.wire.message import Answer
 from services.emulator.world import Json
 
 CONTENT_TYPE = "application/x-amz-json-1.1"
+QUERY_CODES = {
+    "QueueDoesNotExist": "AWS.SimpleQueueService.NonExistentQueue",
+    "ReceiptHandleIsInvalid": "ReceiptHandleIsInvalid",
+}
+"""What SQS called its errors when it spoke the query protocol, which SDKs go by still."""
 
 
 class JsonRpc:
@@ -43,7 +48,10 @@ class JsonRpc:
     def write_error(self, fault: ServiceFault, request_id: str) -> Answer:
         """The error by its shape name in ``__type``."""
         body = _dump({"__type": fault.code, "message": fault.message, **fault.members})
-        return Answer(fault.status, CONTENT_TYPE, body, (("x-amzn-requestid", request_id),))
+        headers = [("x-amzn-requestid", request_id)]
+        if fault.code in QUERY_CODES:
+            headers.append(("x-amzn-query-error", f"{QUERY_CODES[fault.code]};Sender"))
+        return Answer(fault.status, CONTENT_TYPE, body, tuple(headers))
 
 
 def _dump(value: Json) -> bytes:

@@ -84,8 +84,10 @@ def call_of(incoming: Incoming) -> Call:
 
 
 TARGET_SERVICES = {
+    "AWSEvents": "events",
     "AWS242ServiceCatalogService": "servicecatalog",
     "AWSStepFunctions": "states",
+    "AmazonSQS": "sqs",
     "AWSOrganizationsV20161128": "organizations",
     "AmazonEC2ContainerServiceV20141113": "ecs",
     "CodeBuild_20161006": "codebuild",
