@@ -2,104 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import StrEnum
+from collections.abc import Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from services.domain.diff import DiffLine, DiffLineKind
 from widgets.cells import clean
 from widgets.glyphs import glyphs
 from widgets.lines import Line, Span, cut
 from widgets.painted_lines import PaintedLines
 from widgets.tones import Tone
 
-CONTEXT = 3
-"""Lines that are the same and are shown around each change."""
-
-
-class DiffKind(StrEnum):
-    """What a line of a difference is; the value is its sign."""
-
-    SAME = " "
-    REMOVED = "-"
-    ADDED = "+"
-    GAP = "@"
-
-
-@dataclass(frozen=True, slots=True)
-class DiffLine:
-    """A line of a difference.
-
-    Args:
-        kind: what it is.
-        text: the line; of a gap how many lines are left out.
-        changed: where it differs from the line that it stands against: from which character to before which.
-    """
-
-    kind: DiffKind
-    text: str
-    changed: tuple[int, int] | None = None
-
-
-def compare_texts(before: str, after: str, context: int = CONTEXT) -> list[DiffLine]:
-    """The lines that differ, with some around them; none where the texts are the same.
-
-    Args:
-        before: a text.
-        after: another.
-        context: how many lines that are the same are shown around each change.
-    """
-    old = [clean(line) for line in before.splitlines()]
-    new = [clean(line) for line in after.splitlines()]
-    return list(_compare(old, new, context))
+_TONES = {
+    DiffLineKind.SAME: Tone.DIM,
+    DiffLineKind.REMOVED: Tone.BAD,
+    DiffLineKind.ADDED: Tone.GOOD,
+    DiffLineKind.GAP: Tone.DIM,
+}
 
 
 def count_changes(lines: Sequence[DiffLine]) -> tuple[int, int]:
     """How many lines came and how many went."""
-    added = sum(line.kind is DiffKind.ADDED for line in lines)
-    return added, sum(line.kind is DiffKind.REMOVED for line in lines)
+    added = sum(line.kind is DiffLineKind.ADDED for line in lines)
+    return added, sum(line.kind is DiffLineKind.REMOVED for line in lines)
 
 
-def _compare(old: Sequence[str], new: Sequence[str], context: int) -> Iterator[DiffLine]:
-    shown = 0
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(context):
-        begin = group[0][1]
-        if begin > shown:
-            yield _gap(begin - shown)
-        for kind, i, j, k, m in group:
-            if kind == "equal":
-                yield from (DiffLine(DiffKind.SAME, line) for line in old[i:j])
+def paint_diff(lines: Sequence[DiffLine], *, ascii_only: bool = False) -> list[Line]:
+    """A difference as lines; of a line that was changed what differs stands out. Signs say what colours say."""
+    more = glyphs(ascii_only).more
+    painted: list[Line] = []
+    for changed, group in groupby(enumerate(lines), key=lambda entry: entry[1].kind in _CHANGED):
+        block = list(group)
+        if changed:
+            painted += _paint_change([line for _, line in block])
+            continue
+        for at, line in block:
+            if line.kind is DiffLineKind.GAP:
+                painted.append((Span(f"{more} {_left_out(lines, at)}".rstrip(), Tone.DIM),))
             else:
-                yield from _change(old[i:j], new[k:m])
-        shown = group[-1][2]
-    if 0 < shown < len(old):
-        yield _gap(len(old) - shown)
+                painted.append((Span(f"  {clean(line.text)}", Tone.DIM),))
+    return painted
 
 
-def _gap(count: int) -> DiffLine:
-    return DiffLine(DiffKind.GAP, f"{count} line{'' if count == 1 else 's'} the same")
+_CHANGED = (DiffLineKind.REMOVED, DiffLineKind.ADDED)
 
 
-def _change(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffLine]:
-    """What went, then what came; lines that stand against one another say where they differ."""
-    paired = len(old) == len(new)
-    spans = [_differing(one, other) if paired else (None, None) for one, other in zip(old, new, strict=False)]
-    for number, line in enumerate(old):
-        yield DiffLine(DiffKind.REMOVED, line, spans[number][0] if paired else None)
-    for number, line in enumerate(new):
-        yield DiffLine(DiffKind.ADDED, line, spans[number][1] if paired else None)
+def _left_out(lines: Sequence[DiffLine], at: int) -> str:
+    """How many lines a gap stands for; nothing at the end, where that is not known."""
+    onward = next((line.before for line in lines[at + 1 :] if line.before is not None), None)
+    if onward is None:
+        return ""
+    last = next((line.before for line in reversed(lines[:at]) if line.before is not None), 0) or 0
+    count = onward - last - 1
+    return f"{count} line{'' if count == 1 else 's'}"
 
 
-def _differing(one: str, other: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """Where two lines differ, in each; nowhere where they have little in common."""
-    head = _alike(one, other)
-    tail = _alike(one[head:][::-1], other[head:][::-1])
-    if 2 * (head + tail) < max(len(one), len(other)):
-        return None, None
-    return (head, len(one) - tail), (head, len(other) - tail)
+def _paint_change(block: Sequence[DiffLine]) -> list[Line]:
+    """What went and came; lines that stand against one another say where they differ."""
+    gone = [clean(line.text) for line in block if line.kind is DiffLineKind.REMOVED]
+    came = [clean(line.text) for line in block if line.kind is DiffLineKind.ADDED]
+    paired = len(gone) == len(came)
+    painted: list[Line] = []
+    for kind, texts, others in ((DiffLineKind.REMOVED, gone, came), (DiffLineKind.ADDED, came, gone)):
+        for at, text in enumerate(texts):
+            painted.append(_paint_line(kind, text, others[at] if paired else ""))
+    return painted
+
+
+def _paint_line(kind: DiffLineKind, text: str, other: str) -> Line:
+    tone = _TONES[kind]
+    head = _alike(text, other)
+    tail = _alike(text[head:][::-1], other[head:][::-1])
+    if 2 * (head + tail) < max(len(text), len(other)):
+        return (Span(f"{kind.value} {text}", tone),)
+    end = len(text) - tail
+    return (Span(f"{kind.value} ", tone), Span(text[:head]), Span(text[head:end], tone), Span(text[end:]))
 
 
 def _alike(one: str, other: str) -> int:
@@ -108,16 +87,8 @@ def _alike(one: str, other: str) -> int:
     return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-_TONES = {
-    DiffKind.SAME: Tone.DIM,
-    DiffKind.REMOVED: Tone.BAD,
-    DiffKind.ADDED: Tone.GOOD,
-    DiffKind.GAP: Tone.HELD,
-}
-
-
 class DiffView(PaintedLines, can_focus=True):
-    """Two texts held against each other; signs say what colours say.
+    """A difference of two texts; as high as it is long where nothing else is said.
 
     Args:
         ascii_only: whether its signs are ASCII.
@@ -142,44 +113,23 @@ class DiffView(PaintedLines, can_focus=True):
     ) -> None:
         super().__init__(ascii_only=ascii_only, id=id)
         self.same_text = same_text
-        self._diff: Sequence[DiffLine] = ()
+        self._diff: tuple[DiffLine, ...] = ()
 
     @property
-    def diff(self) -> Sequence[DiffLine]:
+    def diff(self) -> tuple[DiffLine, ...]:
         """What is shown."""
         return self._diff
 
-    def show(self, before: str, after: str) -> None:
-        """Show what differs between two texts, from its beginning."""
-        self.show_lines(compare_texts(before, after))
-
-    def show_lines(self, lines: Sequence[DiffLine]) -> None:
-        """Show a difference that is known, from its beginning."""
-        self._diff = lines
+    def show(self, lines: Sequence[DiffLine]) -> None:
+        """Show a difference from its beginning."""
+        self._diff = tuple(lines)
         self.scroll_to(y=0, animate=False, immediate=True)
         self.repaint()
         self.refresh(layout=True)
 
     def lay_out(self, width: int) -> Sequence[Line]:
         """The difference, in so many cells."""
-        signs = glyphs(self.ascii_only)
         if not self._diff:
             return [(Span(self.same_text, Tone.DIM),)]
-        return [cut(_painted(line, signs.more), width, signs.ellipsis) for line in self._diff]
-
-
-def _painted(line: DiffLine, more: str) -> Line:
-    tone = _TONES[line.kind]
-    if line.kind is DiffKind.GAP:
-        return (Span(f"{more} {line.text}", Tone.DIM),)
-    sign = Span(f"{line.kind.value} ", tone)
-    if line.changed is None:
-        return (sign, Span(line.text, tone))
-    start, end = line.changed
-    quiet = Tone.PLAIN
-    return (
-        sign,
-        Span(line.text[:start], quiet),
-        Span(line.text[start:end], tone),
-        Span(line.text[end:], quiet),
-    )
+        ellipsis = glyphs(self.ascii_only).ellipsis
+        return [cut(line, width, ellipsis) for line in paint_diff(self._diff, ascii_only=self.ascii_only)]
