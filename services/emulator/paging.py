@@ -17,7 +17,7 @@ T = TypeVar("T")
 Place = str | tuple[float, ...]
 """Where an item stands in its list, whatever else comes and goes."""
 
-_UNBOUND = frozenset({"nextToken", "NextToken", "maxResults", "MaxResults"})
+_UNBOUND = frozenset({"nextToken", "NextToken", "maxResults", "MaxResults", "Limit"})
 
 
 def page_of(

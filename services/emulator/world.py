@@ -13,6 +13,7 @@ from services.emulator.engine.behaviour import BehaviourBook
 from services.emulator.engine.jobs import JobBook
 from services.emulator.engine.sources import SourceBook
 from services.emulator.event_bus import EventBus
+from services.emulator.eventbridge import rules
 from services.emulator.identity.center import IdentityCenter
 from services.emulator.identity.directory import Directory
 from services.emulator.identity.mint import Mint
@@ -22,6 +23,7 @@ from services.emulator.timeline import Timeline
 if TYPE_CHECKING:
     from services.emulator.aws_services.queues import Queue
     from services.emulator.engine.pipeline import PipelineRun
+    from services.emulator.eventbridge.rules import Rule
 
 Json = dict[str, Any]
 """A JSON object as it stands on the wire."""
@@ -76,6 +78,8 @@ class Region:
     name: str
     pipelines: dict[str, PipelineRecord] = field(default_factory=dict)
     queues: dict[str, Queue] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    """The rules of EventBridge's default bus."""
     webhooks: dict[str, Json] = field(default_factory=dict)
     custom_action_types: dict[tuple[str, str, str, str], Json] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -115,6 +119,7 @@ class World:
         self.latencies: dict[str, float] = {}
         self.endpoint = ""
         self.bus = EventBus(seed)
+        self.bus.listen(rules.hear, rules.heeds)
         self.lock = threading.RLock()
         self.stirred = threading.Condition(self.lock)
         self._regions: dict[tuple[str, str], Region] = {}
