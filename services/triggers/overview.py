@@ -69,9 +69,9 @@ class Starter:
         id: tells it from the others, and stays while it does.
         kind: what sort.
         words: what makes it start the pipeline, in one line.
-        standing: whether it would now.
+        readiness: whether it would now.
         source: the source action that it belongs to, or "".
-        remark: why it stands as it does, or what to know, in one line.
+        remark: why it is so, or what to know, in one line.
         advice: what the guide advises instead, or "".
         filter: where it stands in the declaration, of a git filter.
         rule: the rule, of one.
@@ -84,7 +84,7 @@ class Starter:
     id: str
     kind: StarterKind
     words: str
-    standing: Readiness
+    readiness: Readiness
     source: str = ""
     remark: str = ""
     advice: str = ""

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from services.aws.caller import Caller
 from services.aws.clients import ClientFactory
+from services.definition.declaration import Declaration, parse_declaration
 from services.domain.pipeline import PipelineDefinition
 from services.domain.starter import EventRule, GitConnection, Webhook
 from services.domain.target import Target
 from services.pipelines.parse import parse_definition
-from services.pipelines.parse.members import read_list, read_mapping, read_text
+from services.pipelines.parse.members import read_list, read_text
 from services.triggers.parse import parse_connection, parse_rule, parse_targets, parse_webhooks
 
 
 @dataclass(frozen=True, slots=True)
-class Declaration:
-    """A pipeline's declaration, as it was answered and as we read it.
+class ReadPipeline:
+    """One answer of GetPipeline, read twice.
 
     Args:
-        raw: the ``pipeline`` of the answer; what an edit starts from.
-        definition: the same, parsed, with the metadata.
+        base: every member as the service has it: what an edit starts from.
+        definition: the same, parsed.
     """
 
-    raw: dict[str, Any]
+    base: Declaration
     definition: PipelineDefinition
 
 
@@ -44,10 +44,10 @@ class TriggerReader:
         self._connections = Caller(factory, target, "codestar-connections")
         self._code_connections = Caller(factory, target, "codeconnections")
 
-    def declaration(self, pipeline: str) -> Declaration:
+    def pipeline(self, name: str) -> ReadPipeline:
         """The newest version of a pipeline's declaration (GetPipeline, one call)."""
-        answer = self._pipelines.read("GetPipeline", name=pipeline)
-        return Declaration(dict(read_mapping(answer.get("pipeline"))), parse_definition(answer))
+        answer = self._pipelines.read("GetPipeline", name=name)
+        return ReadPipeline(parse_declaration(answer), parse_definition(answer))
 
     def rule_names(self, pipeline_arn: str) -> tuple[str, ...]:
         """The rules of the default event bus that have a pipeline as target (ListRuleNamesByTarget, a call a page)."""

@@ -13,7 +13,7 @@ from services.domain.problem import Problem
 from services.domain.starter import EventRule, GitConnection, Webhook
 from services.live.outcome import Outcome
 from services.pipelines.reader import PAGE, Reader
-from services.triggers.reader import Declaration, TriggerReader
+from services.triggers.reader import ReadPipeline, TriggerReader
 
 
 class Part(StrEnum):
@@ -52,7 +52,8 @@ class TriggerRecord:
         self._triggers = triggers
         self._pipelines = pipelines
         self.pipeline = pipeline
-        self.declaration: Declaration | None = None
+        self.read_pipeline: ReadPipeline | None = None
+        """The declaration, as an edit wants it and as we read it."""
         self.executions: tuple[Execution, ...] | None = None
         self.webhooks: tuple[Webhook, ...] | None = None
         self.rule_names: tuple[str, ...] | None = None
@@ -66,7 +67,7 @@ class TriggerRecord:
     @property
     def definition(self) -> PipelineDefinition | None:
         """The declaration, parsed; None until it was read."""
-        return self.declaration.definition if self.declaration else None
+        return self.read_pipeline.definition if self.read_pipeline else None
 
     @property
     def rules(self) -> tuple[EventRule, ...]:
@@ -108,7 +109,7 @@ class TriggerRecord:
         """
         match question.part:
             case Part.DECLARATION:
-                return self._triggers.declaration(self.pipeline)
+                return self._triggers.pipeline(self.pipeline)
             case Part.EXECUTIONS:
                 return self._pipelines.executions(self.pipeline, PAGE)
             case Part.WEBHOOKS:
@@ -130,7 +131,7 @@ class TriggerRecord:
         value: Any = outcome.value
         match question.part:
             case Part.DECLARATION:
-                self.declaration = value
+                self.read_pipeline = value
             case Part.EXECUTIONS:
                 self.executions = value
             case Part.WEBHOOKS:
