@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -59,6 +62,38 @@ class HeldRunner:
         """Nothing to stop."""
 
 
+class DistantRunner:
+    """Runs each job, on the thread that steps the clock, when its answer would be there.
+
+    Args:
+        clock: the test's.
+        seconds: how long a call takes.
+    """
+
+    def __init__(self, clock: SteppedClock, seconds: float) -> None:
+        self.seconds = seconds
+        self._clock = clock
+        self._jobs: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = itertools.count()
+
+    def run(self, job: Callable[[], None]) -> None:
+        """Keep a job until its time comes."""
+        heapq.heappush(self._jobs, (self._clock.now() + self.seconds, next(self._numbers), job))
+
+    @property
+    def next_at(self) -> float:
+        """When the next job will be over."""
+        return self._jobs[0][0] if self._jobs else math.inf
+
+    def catch_up(self) -> None:
+        """Run what is over by now."""
+        while self.next_at <= self._clock.now():
+            heapq.heappop(self._jobs)[2]()
+
+    def stop(self) -> None:
+        """Nothing to stop."""
+
+
 class Rig:
     """An engine whose time is the test's; it keeps every event.
 
@@ -81,6 +116,7 @@ class Rig:
         self.clock = clock
         self.events: list[LiveEvent] = []
         self._on_event = on_event
+        self._distant = runner if isinstance(runner, DistantRunner) else None
         self.engine = LiveEngine(
             readers, clock, self._take, pace=clock, runner=runner or InlineRunner(), seed=7, **options
         )
@@ -94,7 +130,7 @@ class Rig:
         """Let time pass, doing each thing when it is due."""
         end = self.clock.now() + seconds
         while True:
-            due = self.engine.run_due()
+            due = self._work()
             now = self.clock.now()
             if due is None or due > end:
                 break
@@ -108,13 +144,22 @@ class Rig:
             AssertionError: it did not hold in time.
         """
         begun = self.clock.now()
-        self.engine.run_due()
+        self._work()
         while not condition():
-            due = self.engine.run_due()
+            due = self._work()
             now = self.clock.now()
             assert now - begun <= within, f"not so within {within} s"
             self.clock.step(max(1e-6, min(1.0, (due or now + 1.0) - now)))
         return self.clock.now() - begun
+
+    def _work(self) -> float | None:
+        """Do all that is due; when there will be more."""
+        if self._distant is None:
+            return self.engine.run_due()
+        self._distant.catch_up()
+        due = self.engine.run_due()
+        soonest = min(self._distant.next_at, math.inf if due is None else due)
+        return soonest if math.isfinite(soonest) else None
 
     def snapshot(self, name: str, target: str = TARGET) -> PipelineSnapshot:
         """What the engine knows of a pipeline."""

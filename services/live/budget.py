@@ -24,13 +24,17 @@ _STEP = 0.02
 """Calls a second gained by each call that went well while others had to wait for the budget."""
 _BURST_STEP = 0.005
 """The same for the burst."""
-_CAUTION = 0.85
-"""Above this share of the rate that was last refused, the rate grows a tenth as fast, for a while."""
+_CAUTION = 0.9
+"""Up to this share of the rate that was last refused, the rate grows fast: it went well before."""
+_RECOVERY = 0.1
+"""The share of that rate gained by each call then; above, for a while, a tenth of the usual step."""
 _CAUTION_SECONDS = 60.0
 _SETTLE_SECONDS = 1.0
 """Refusals this soon after the rate was halved have the same cause: they do not halve it again."""
 _CALM_SECONDS = 5.0
-"""How long after a refusal the target counts as throttled."""
+"""How long after a refusal the target counts as throttled, where it is slow as well."""
+_SLOW = 0.4 * RATE
+"""Calls a second below which refusals show: what is on screen gets old. One refusal alone is the budget's affair."""
 _TINY = 1e-9
 
 
@@ -130,8 +134,11 @@ class Budget:
             return
         self._fill(now)
         remembers = now - self._refused_at < _CAUTION_SECONDS
-        cautious = remembers and self._rate >= _CAUTION * self._ceiling
-        self._rate = min(self._max_rate, self._rate + (_STEP / 10 if cautious else _STEP))
+        known = _CAUTION * self._ceiling if remembers else 0.0
+        if self._rate < known:
+            self._rate = min(known, self._rate + _RECOVERY * self._ceiling)
+        else:
+            self._rate = min(self._max_rate, self._rate + (_STEP / 10 if remembers else _STEP))
         if not remembers:
             self._burst = min(BURST, self._burst + _BURST_STEP)
 
@@ -152,8 +159,8 @@ class Budget:
         self._refused_at = now
 
     def is_throttled(self, now: float) -> bool:
-        """Whether a call was refused for its rate within the last seconds."""
-        return now - self._refused_at < _CALM_SECONDS
+        """Whether calls were refused for their rate within the last seconds, and so many that it is slow by now."""
+        return self._rate < _SLOW and now - self._refused_at < _CALM_SECONDS
 
     def calm_at(self) -> float:
         """When ``is_throttled`` ends, by itself."""

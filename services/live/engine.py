@@ -23,6 +23,7 @@ from services.live.outcome import Outcome, attempt
 from services.live.pool import Runner, ThreadPool
 from services.live.reader import PipelineReader
 from services.live.store import Store
+from services.live.tidings import Heard
 
 T = TypeVar("T")
 
@@ -163,7 +164,7 @@ class LiveEngine:
         for target in self._lanes if key is None else (key.target,):
             self._in_lane(target, lambda lane: lane.refresh(key.pipeline if key else None))
 
-    def touch(self, key: PipelineKey, *, execution: bool = True) -> None:
+    def touch(self, key: PipelineKey, *, execution: bool = True, heard: Heard | None = None) -> None:
         """Read one pipeline soon, because an event told of it; once, however many did so until then.
 
         It waits for its turn: behind what the operator does and what is on screen, before the sweep. One that is
@@ -172,8 +173,9 @@ class LiveEngine:
         Args:
             key: the pipeline.
             execution: whether the event is about an execution as a whole; otherwise about a stage or an action.
+            heard: told, on the engine's thread, once it was read, or need not be since it is gone.
         """
-        self._in_lane(key.target, lambda lane: lane.touch(key.pipeline, execution=execution))
+        self._in_lane(key.target, lambda lane: lane.touch(key.pipeline, heard, execution=execution), heard)
 
     def events_flow(self, target: str, *, flowing: bool) -> None:
         """Say whether events tell of what changes in a target: then the sweep of what is out of sight slows down."""
@@ -266,12 +268,16 @@ class LiveEngine:
         self._inbox.put(command)
         self._wake.set()
 
-    def _in_lane(self, target: str, command: Callable[[Lane], object]) -> None:
+    def _in_lane(
+        self, target: str, command: Callable[[Lane], object], otherwise: Heard | None = None
+    ) -> None:
         """Have something done to a target's lane on the engine's thread, if the target is read then."""
 
         def run() -> None:
             if lane := self._lanes.get(target):
                 command(lane)
+            elif otherwise is not None:
+                otherwise()
 
         self._do(run)
 
@@ -373,10 +379,12 @@ class LiveEngine:
         change, self._farewell = self._farewell, FleetDiff()
         progress: list[ListingProgress] = []
         lanes = self._lanes
+        heard: list[Heard] = []
         for lane in lanes.values():
             part, pages = lane.take_news()
             change = change.then(part)
             progress += pages
+            heard += lane.take_heard()
         if change:
             self._tell(FleetChanged(change))
         for page in progress:

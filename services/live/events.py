@@ -15,7 +15,7 @@ class TargetHealth:
     Args:
         last_good: when a call last went well, in POSIX seconds; None before the first.
         problem: why the target's data is not fresh, None while all is well.
-        throttled: whether the service refused a call for its rate within the last seconds.
+        throttled: whether the service refused calls for their rate within the last seconds, and it is slow by now.
         rate: calls a second the budget allows now.
         in_flight: calls under way.
         calls: calls begun since the engine was made.

@@ -25,9 +25,12 @@ from services.live.reader import PipelineReader
 from services.live.rows import Rows
 from services.live.schedule import FOLLOW_UPS, Schedule, Want
 from services.live.store import Store
+from services.live.tidings import Heard, Tidings
 
 ERRANDS_IN_FLIGHT = 2
 """Errands that may run beside as many reads as the budget allows: hanging reads do not hold up an act."""
+_SEEK_SECONDS = 20.0
+"""How soon after an event told of a pipeline that is not known another one may cause a listing."""
 _LATEST = 0.2
 """The weight of the last call in the smoothed latency."""
 _RESERVE = {
@@ -91,12 +94,14 @@ class Lane:
         self._listing = Listing(target, reader, dice, scale)
         self._rows = Rows(target, reader, store, self._schedule, dice)
         self._circuit = Circuit(dice)
+        self._tidings = Tidings(self._schedule)
         self._errands: deque[Errand] = deque()
         self._running: list[Errand] = []
         self._reads = 0
         self._calls = 0
         self._throttles = 0
         self._latency: float | None = None
+        self._sought_at = -math.inf
         self._ended = False
         self._last_good: float | None = None
         self.next_at = math.inf
@@ -127,11 +132,14 @@ class Lane:
         else:
             self._schedule.ask(name, now)
 
-    def touch(self, name: str, *, execution: bool) -> None:
+    def touch(self, name: str, heard: Heard | None, *, execution: bool) -> None:
         """Read a pipeline once more because an event told of it; one that is not known is listed first."""
         now = self._pace.now()
+        if heard is not None:
+            self._tidings.wait(name, heard)
         if not self._schedule.tell(name, now, execution=execution):
-            self._listing.ask(now)
+            self._listing.ask(max(now, self._sought_at + _SEEK_SECONDS))
+            self._sought_at = now
 
     def slow_sweep(self, *, slow: bool) -> None:
         """Let the sweep be a backstop to events, or be all there is."""
@@ -169,6 +177,7 @@ class Lane:
         self._errands.clear()
         self._running = acts
         self._rows.clear()
+        self._tidings.end()
         return [ticket for errand in given_up for ticket in errand.tickets]
 
     def begin(self, now: float, paused: bool) -> Job | None:
@@ -213,6 +222,7 @@ class Lane:
             self._latency = before + _LATEST * (seconds - before)
         if job.want is not None:
             self._rows.finish(job.want, job.detail, outcome, now, self._clock.now())
+            self._tidings.read(job.want.row)
             gone = outcome.problem is not None and outcome.problem.kind is ProblemKind.NOT_FOUND
             if gone and job.want.row.listed:
                 self._listing.ask(now)
@@ -222,11 +232,16 @@ class Lane:
                 self._rows.listed(page, now)
             if self._listing.just_ended:
                 self._rows.keep_only(self._listing.names)
+                self._tidings.listed()
         return []
 
     def take_news(self) -> tuple[FleetDiff, list[ListingProgress]]:
         """What changed since the last time this was asked."""
         return self._rows.take_diff(), self._listing.take_progress()
+
+    def take_heard(self) -> list[Heard]:
+        """Who waited for what events told of, and need not any more since the last time this was asked."""
+        return self._tidings.take_over()
 
     def health(self, now: float) -> TargetHealth:
         """How the calls go."""

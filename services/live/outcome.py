@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from services.domain.problem import Problem, ProblemKind
 from services.errors import ServiceError
+from services.redact import redact
+from services.text import clean
 
 T = TypeVar("T")
 
@@ -29,7 +31,8 @@ def attempt(call: Callable[[], T]) -> Outcome[T]:
     """Run a call and answer its outcome; nothing that it raises is lost.
 
     A ServiceError brings its own problem. Any other exception is a fault of ours: it becomes a problem of
-    kind OTHER that names the exception, so that the operator sees it and the other calls go on.
+    kind OTHER that names the exception, so that the operator sees it and the other calls go on; what it says
+    may hold what was asked or answered, so it is redacted.
     """
     try:
         return Outcome(value=call())
@@ -39,8 +42,8 @@ def attempt(call: Callable[[], T]) -> Outcome[T]:
         return Outcome(
             problem=Problem(
                 ProblemKind.OTHER,
-                title="pipedeck failed on an answer",
-                detail=f"{type(error).__name__}: {error}",
+                title=f"pipedeck failed ({type(error).__name__})",
+                detail=redact(clean(f"{type(error).__name__}: {error}")),
                 hint="please report this with the detail",
             )
         )

@@ -96,12 +96,21 @@ class Row:
         interval = cadence.interval(read, self.facts, tier)
         if interval is not None:
             last = self.answered.get(read)
-            turn = self.since if last is None else last + interval * self.jitter
+            turn = self._first_turn(read) if last is None else last + interval * self.jitter
             routine = turn < due and last is not None
             due = min(due, turn)
         if due == math.inf:
             return None
         return max(due, self.not_before.get(read, -math.inf)), routine
+
+    def _first_turn(self, read: Read) -> float:
+        """When a read is due for the first time.
+
+        The executions of an idle pipeline tell nearly all; its state waits until every pipeline's are known.
+        """
+        if read is Read.EXECUTIONS or self.facts.running:
+            return self.since
+        return max(self.since, self.answered.get(Read.EXECUTIONS, self.since))
 
     def priority(self, read: Read, tier: Tier, now: float) -> Priority:
         """How urgent a read is once it is due."""

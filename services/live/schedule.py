@@ -55,6 +55,7 @@ class Schedule:
         self._told: dict[str, None] = {}
         self._events_flow = False
         self._running: set[str] = set()
+        self._unread: set[str] = set()
         self._sweep = Sweep()
         self._number = 0
         self._sweep_from = math.inf
@@ -89,6 +90,7 @@ class Schedule:
         if row is None:
             self._number += 1
             row = self._rows[name] = Row(name, self._number, now, listed, jitter=self._jitter())
+            self._unread.add(name)
             self._sweep_from = min(self._sweep_from, now + _GRACE_SECONDS)
             self._sweep.put(row, now)
         row.listed = row.listed or listed
@@ -100,6 +102,7 @@ class Schedule:
         self._asked.discard(name)
         self._told.pop(name, None)
         self._running.discard(name)
+        self._unread.discard(name)
 
     def watch(self, names: Sequence[str], now: float) -> None:
         """Say which pipelines are on screen."""
@@ -213,6 +216,7 @@ class Schedule:
                 visible_idle=total[Tier.VISIBLE] - running[Tier.VISIBLE],
                 hidden_running=running[Tier.HIDDEN] + doubled[Tier.HIDDEN],
                 hidden_idle=total[Tier.HIDDEN] - running[Tier.HIDDEN],
+                unread=bool(self._unread),
             ),
             rate,
             self._scale,
@@ -231,17 +235,26 @@ class Schedule:
         row.failures.pop(read, None)
         row.not_before.pop(read, None)
         row.answered[read] = now
+        if read is Read.EXECUTIONS:
+            self._unread.discard(row.name)
         row.jitter = self._jitter()
         if read is Read.DEFINITION:
             row.defined = facts.version
         self.learn(row, facts, now)
 
     def fail(self, row: Row, read: Read, again: float, now: float) -> None:
-        """Take in that a read failed and is to be tried again at the instant ``again``."""
+        """Take in that a read failed and is to be tried again at the instant ``again``.
+
+        One that may go at once keeps its turn.
+        """
         row.under_way.discard(read)
-        row.not_before[read] = again
+        if again > now:
+            row.not_before[read] = again
+            self._unread.discard(row.name)
+        else:
+            row.not_before.pop(read, None)
         row.want(read, again)
-        self._sweep.put(row, now)
+        self._sweep.put(row, now if again > now else row.since)
 
     def retry(self, row: Row, reads: Iterable[Read], now: float) -> None:
         """Try reads that failed again at once."""

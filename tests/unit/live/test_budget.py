@@ -52,7 +52,14 @@ def test_a_refusal_halves_rate_and_burst_and_stops_the_burst() -> None:
     budget.throttled(0.0)
     assert (budget.rate, budget.burst) == (RATE / 2, BURST / 2)
     assert budget.ready_in(0.0) == pytest.approx(1 / (RATE / 2))
-    assert budget.is_throttled(4.0)
+
+
+def test_one_refusal_is_the_budgets_own_affair_but_slowness_shows() -> None:
+    budget = Budget()
+    budget.throttled(0.0)
+    assert not budget.is_throttled(0.5)
+    budget.throttled(2.0)
+    assert budget.is_throttled(6.0)
     assert not budget.is_throttled(budget.calm_at())
 
 
@@ -90,21 +97,38 @@ def test_a_rate_that_is_used_up_grows_and_one_that_is_not_stays() -> None:
     assert idle.rate == RATE
 
 
-def test_it_recovers_to_where_it_was_refused_and_goes_carefully_from_there() -> None:
+def test_it_recovers_fast_to_near_where_it_was_refused_and_goes_carefully_from_there() -> None:
     budget = Budget()
     budget.throttled(0.0)
-    rates = []
+    rates = [budget.rate]
     for second in range(1, 200):
         for _ in range(spend(budget, float(second))):
             budget.succeeded(float(second))
         rates.append(budget.rate)
-    back = next(second for second, rate in enumerate(rates) if rate >= 0.85 * RATE)
-    assert back < 60
-    early = rates[back] - rates[back - 5]
-    late = rates[back + 15] - rates[back + 10]
-    assert late < early / 3
+    back = next(second for second, rate in enumerate(rates) if rate >= 0.9 * RATE)
+    assert back <= 3
+    assert rates[back + 20] - rates[back] < 0.1 * RATE
     assert rates == sorted(rates)
     assert rates[-1] > RATE
+
+
+def test_at_a_limit_it_stays_near_it_and_is_seldom_refused() -> None:
+    """The service lets through five calls a second, one by one; the budget learns that by being refused."""
+    for limit in (1.0, 5.0, 12.0):
+        budget, now, level, filled, answers = Budget(), 0.0, 1.0, 0.0, []
+        while now < 600.0:
+            now += max(budget.ready_in(now), 1e-6)
+            level, filled = min(1.0, level + (now - filled) * limit), now
+            budget.take(now)
+            answers.append((now, level >= 1.0))
+            if level >= 1.0:
+                level -= 1.0
+                budget.succeeded(now)
+            else:
+                budget.throttled(now)
+        late = [good for moment, good in answers if moment > 300.0]
+        assert sum(late) >= 0.85 * limit * 300.0
+        assert late.count(False) <= 0.05 * len(late)
 
 
 def test_it_never_grows_beyond_its_cap() -> None:
