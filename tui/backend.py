@@ -29,7 +29,7 @@ from services.pipelines.approvals import pending_approvals
 from services.pipelines.archive import Archive
 from services.pipelines.operator import Done, Operator
 from services.pipelines.reader import Reader
-from services.pipelines.reconcile import Reconciled
+from services.pipelines.reconciled import Reconciled
 from services.pipelines.verbs import Verb
 from services.providers import Reading, read_details
 from services.targets.entry import RosterChange

@@ -63,8 +63,9 @@ def clone(
     cloned: dict[str, Any] = _replace(members, (), replaced or {})
     for action in declared_of(cloned).actions:
         if not poll and polls(action) and isinstance(action.raw, dict):
-            settings = {"PollForSourceChanges": "false", **action.configuration}
-            action.raw["configuration"] = {**action.configuration, **settings}
+            settings = dict(action.configuration)
+            settings.setdefault("PollForSourceChanges", "false")
+            action.raw["configuration"] = settings
     return cloned
 
 

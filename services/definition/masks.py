@@ -49,6 +49,11 @@ class MaskedSecret:
         return self.action.stage, self.action.name, self.key
 
 
+def is_mask(value: str) -> bool:
+    """Whether a configuration value is a mask."""
+    return _MASK.fullmatch(value.strip()) is not None
+
+
 def find_masks(declaration: object, types: Mapping[TypeKey, TypeFacts]) -> tuple[MaskedSecret, ...]:
     """Every masked secret of a declaration.
 
@@ -61,7 +66,7 @@ def find_masks(declaration: object, types: Mapping[TypeKey, TypeFacts]) -> tuple
         MaskedSecret(action, key)
         for action in declared_of(declaration).actions
         for key, value in action.configuration.items()
-        if isinstance(value, str) and _MASK.fullmatch(value.strip()) and _is_secret(action, key, types)
+        if isinstance(value, str) and is_mask(value) and _is_secret(action, key, types)
     )
 
 
@@ -105,7 +110,7 @@ def hide_secrets(declaration: Json, types: Mapping[TypeKey, TypeFacts]) -> dict[
     shown = deepcopy(dict(declaration))
     for action in declared_of(shown).actions:
         for key, value in action.configuration.items():
-            typed = isinstance(value, str) and not _MASK.fullmatch(value.strip())
+            typed = isinstance(value, str) and not is_mask(value)
             if typed and _is_secret(action, key, types):
                 action.raw["configuration"][key] = TYPED_MARK
     return shown
@@ -145,7 +150,7 @@ def _unmasked(action: Json) -> dict[str, object]:
     if not isinstance(configuration, Mapping):
         return dict(action)
     alike = {
-        key: "****" if isinstance(value, str) and _MASK.fullmatch(value.strip()) else value
+        key: "****" if isinstance(value, str) and is_mask(value) else value
         for key, value in configuration.items()
     }
     return {**action, "configuration": alike}

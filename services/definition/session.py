@@ -52,7 +52,7 @@ from services.errors import ServiceError
 from services.pipelines.operator import Done
 from services.pipelines.parse.members import Json
 from services.pipelines.reader import Reader
-from services.pipelines.reconcile import Reconciled
+from services.pipelines.reconciled import Reconciled
 from services.pipelines.verbs import CreatePipeline, UpdatePipeline
 
 _RECENT = 100

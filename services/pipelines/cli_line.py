@@ -16,10 +16,16 @@ _SHORTHAND_SAFE = re.compile(r"[A-Za-z0-9_./:%+-][A-Za-z0-9_./:%+@-]*")
 """What needs no quoting in the CLI's shorthand syntax (AWS CLI User Guide, shorthand syntax)."""
 _LOADED = re.compile(r"(?:file|fileb|https?)://")
 """How a value begins that the CLI would replace by a file's or page's content."""
+_ARGUMENT_MOST = 64 << 10
+"""Bytes that one argument of a command takes safely; Linux takes 128 KiB. What is longer is fed through a pipe."""
+_END = "END_OF_INPUT"
+"""Ends what is fed: JSON on one line is never just this."""
 
 
 def cli_line(verb: Verb, target: Target, endpoint_url: str | None = None) -> str:
     """The command line that does what the verb does.
+
+    A declaration that is too long for an argument comes as a here-document behind the line.
 
     Start's request token is left out: the pasted line is an act of its own. A target's role cannot be told on
     the command line, so the line needs a profile that assumes it.
@@ -31,7 +37,11 @@ def cli_line(verb: Verb, target: Target, endpoint_url: str | None = None) -> str
     """
     members = verb.request()
     words = ["aws", "codepipeline", _kebab(verb.operation)]
-    if any(isinstance(value, str) and _LOADED.match(value) for value in members.values()):
+    long = _json(members)
+    fed = len(long.encode()) > _ARGUMENT_MOST
+    if fed:
+        words += ["--cli-input-json", "file:///dev/stdin"]
+    elif any(isinstance(value, str) and _LOADED.match(value) for value in members.values()):
         words += ["--cli-input-json", _json(members)]
     else:
         for name, value in members.items():
@@ -39,7 +49,7 @@ def cli_line(verb: Verb, target: Target, endpoint_url: str | None = None) -> str
     words += ["--profile", target.profile] if target.profile else []
     words += ["--region", target.region]
     words += ["--endpoint-url", endpoint_url] if endpoint_url else []
-    return shlex.join(words)
+    return f"{shlex.join(words)} <<'{_END}'\n{long}\n{_END}" if fed else shlex.join(words)
 
 
 def _option(name: str, value: Any) -> list[str]:
@@ -56,8 +66,10 @@ def _option(name: str, value: Any) -> list[str]:
     return [option, _json(value)]
 
 
-def _shorthand(row: Mapping[str, str]) -> str | None:
-    if not all(_SHORTHAND_SAFE.fullmatch(value) for value in row.values()):
+def _shorthand(row: Mapping[str, Any] | str) -> str | None:
+    if isinstance(row, str):
+        return row if _SHORTHAND_SAFE.fullmatch(row) else None
+    if not all(isinstance(value, str) and _SHORTHAND_SAFE.fullmatch(value) for value in row.values()):
         return None
     return ",".join(f"{name}={value}" for name, value in row.items())
 

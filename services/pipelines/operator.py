@@ -13,7 +13,8 @@ from services.errors import ServiceError
 from services.pipelines.cli_line import cli_line
 from services.pipelines.open_acts import WAITING_KINDS, OpenAct, OpenActs
 from services.pipelines.reader import Reader
-from services.pipelines.reconcile import Reconciled, reconcile
+from services.pipelines.reconcile import reconcile
+from services.pipelines.reconciled import Reconciled
 from services.pipelines.redacted import audited
 from services.pipelines.verbs import (
     AnswerApproval,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from services.domain.execution import Execution
 from services.domain.state import StageState
@@ -18,8 +17,17 @@ from services.domain.status import (
 )
 from services.domain.target import Target
 from services.pipelines.reader import Reader
+from services.pipelines.reconcile_definitions import (
+    reconcile_creation,
+    reconcile_deletion,
+    reconcile_tags,
+    reconcile_update,
+)
+from services.pipelines.reconciled import Reconciled
 from services.pipelines.verbs import (
     AnswerApproval,
+    CreatePipeline,
+    DeletePipeline,
     DisableTransition,
     EnableTransition,
     OverrideCondition,
@@ -27,6 +35,9 @@ from services.pipelines.verbs import (
     RollBackStage,
     StartExecution,
     StopExecution,
+    TagPipeline,
+    UntagPipeline,
+    UpdatePipeline,
     Verb,
 )
 from services.pipelines.waiting import waiting_token
@@ -34,23 +45,6 @@ from services.pipelines.waiting import waiting_token
 CLOCK_TOLERANCE = 60.0
 """Seconds by which the service's clock may be behind ours."""
 _RECENT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """What reading tells about an act.
-
-    Args:
-        happened: whether it was carried out; None where reading cannot tell.
-        words: what is known, in one line.
-        execution_id: the execution that it made, where one was found.
-        version: the pipeline's version that it made, where one was found.
-    """
-
-    happened: bool | None
-    words: str
-    execution_id: str | None = None
-    version: int | None = None
 
 
 def reconcile(
@@ -88,6 +82,14 @@ def reconcile(
         case OverrideCondition():
             stage = _stage(reader, verb)
             return _override(stage, verb) if stage is not None else _parallel_run(reader, verb)
+        case UpdatePipeline():
+            return reconcile_update(reader, verb)
+        case CreatePipeline():
+            return reconcile_creation(reader, verb)
+        case DeletePipeline():
+            return reconcile_deletion(reader, verb)
+        case TagPipeline() | UntagPipeline():
+            return reconcile_tags(reader, verb)
         case _:
             return Reconciled(None, "there is no way to tell by reading")
 

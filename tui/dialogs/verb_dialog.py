@@ -23,7 +23,7 @@ from services.pipelines.cli_line import cli_line
 from services.pipelines.limits import FieldProblem
 from services.pipelines.open_acts import WAITING_KINDS
 from services.pipelines.operator import Done
-from services.pipelines.reconcile import Reconciled
+from services.pipelines.reconciled import Reconciled
 from services.pipelines.redacted import redacted
 from services.pipelines.verbs import Verb
 from tui.dialogs.dialog import Dialog, button
