@@ -97,8 +97,14 @@ class PipedeckApp(SigningIn):
         threading.Thread(target=self._connect, name="pipedeck-connect", daemon=True).start()
 
     def _connect(self) -> None:
-        outcome = self._connector(lambda event: self.post_message(LiveUpdate(event)))
-        self.post_message(ConnectionFailed(outcome) if isinstance(outcome, Problem) else Connected(outcome))
+        from services.live.outcome import attempt
+
+        tried = attempt(lambda: self._connector(lambda event: self.post_message(LiveUpdate(event))))
+        outcome = tried.problem or tried.value
+        if isinstance(outcome, Problem):
+            self.post_message(ConnectionFailed(outcome))
+        elif outcome is not None:
+            self.post_message(Connected(outcome))
 
     def on_connected(self, message: Connected) -> None:
         """Begin to read."""

@@ -9,13 +9,15 @@ import pytest
 
 from services.clock import SteppedClock
 from services.config import Config
+from services.domain.target import Target
 from services.emulator import Emulator
 from services.emulator.faults import Fault, FaultKind
 from tests.declarations import pipeline
 from tests.engine_worlds import ACCOUNT, REGION, put_pipeline
 from tests.engine_worlds import start as begin
-from tests.screens.app_rig import QUICK, TARGET, Deck, Start, key
+from tests.screens.app_rig import QUICK, TARGET, Deck, EmulatorConnector, Start, key
 from tui.app import PipedeckApp
+from tui.backend import Connection, Notify
 from tui.commands import CATALOGUE, Registry
 from tui.connect import AwsConnector
 from tui.options import Options
@@ -200,6 +202,33 @@ async def test_settings_that_cannot_be_are_said_with_what_to_do(
         await deck.wait(r"ctrl\+r tries again")
         await deck.command("pipeline web")
         await deck.wait("Not connected yet")
+
+
+@pytest.mark.usefixtures("home")
+async def test_a_fault_of_ours_while_connecting_is_said_without_secrets_and_can_be_tried_again(
+    emulator: Emulator, clock: SteppedClock
+) -> None:
+    put_pipeline(emulator.world, pipeline())
+    settings = Settings(QUICK, Config())
+    sound = EmulatorConnector(settings, emulator, clock, [Target(TARGET, REGION, profile="prod")])
+    faults = [LookupError("nothing under password=Zq7Fault9Xk")]
+
+    def connect(notify: Notify) -> Connection:
+        if faults:
+            raise faults.pop()
+        return sound(notify)
+
+    app = PipedeckApp(settings, Registry(CATALOGUE), connect)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        deck = Deck(app, pilot, emulator, clock)
+        try:
+            await deck.wait(r"pipedeck failed.*LookupError.*ctrl\+r tries again")
+            assert "Zq7Fault9Xk" not in deck.words
+            await deck.press("ctrl+r")
+            await deck.wait("All 1")
+        finally:
+            if app.backend is not None:
+                app.backend.stop()
 
 
 async def test_credentials_and_a_region_set_up_meanwhile_are_found(
