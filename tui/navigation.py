@@ -75,6 +75,16 @@ class LogPlace:
     attempt: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DefinitionPlace:
+    """A pipeline's definition; ``version`` None is the newest. Tab and way of writing make no other place."""
+
+    key: PipelineKey
+    version: int | None = None
+    tab: str = field(default="text", compare=False)
+    yaml: bool = field(default=False, compare=False)
+
+
 Place = (
     FleetPlace
     | ApprovalsPlace
@@ -84,6 +94,7 @@ Place = (
     | ExecutionPlace
     | ActionPlace
     | LogPlace
+    | DefinitionPlace
 )
 
 

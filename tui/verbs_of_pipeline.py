@@ -6,11 +6,14 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.navigation import ExecutionPlace, HistoryPlace, LogPlace
+from tui.navigation import DefinitionPlace, ExecutionPlace, HistoryPlace, LogPlace
 from tui.verbs_of_executions import ExecutionVerbs
+from widgets.cells import clean
 
 if TYPE_CHECKING:
+    from services.domain.approval import PendingApproval
     from services.domain.pipeline import PipelineDefinition
+    from services.domain.snapshot import PipelineSnapshot
     from services.domain.state import PipelineState
 
 
@@ -33,13 +36,40 @@ class PipelineVerbs(ExecutionVerbs):
         self.read_first(key, "the definition", lambda: reader.definition(key.pipeline), show)
 
     def run_pipeline_approve(self) -> None:
-        """Open the approval dialog."""
-        scope = self.scope()
-        if scope.snapshot is None or not scope.approvals:
+        """Open the approval dialog; what waits is read first where it is not known."""
+        scope, backend = self.scope(), self.deck.backend
+        if scope.key is None or backend is None:
             return
-        from tui.dialogs.approval import ApprovalDialog
+        key, snapshot, reader = (
+            scope.key,
+            self.snapshot_of(scope.key).fresh,
+            backend.readers[scope.key.target],
+        )
+        run_id = scope.execution_id
 
-        self.deck.push_screen(ApprovalDialog(scope.snapshot, scope.approvals))
+        def read() -> PipelineSnapshot:
+            if has_state(snapshot):
+                return replace(snapshot, state=reader.state(key.pipeline))
+            return replace(snapshot, attempts=reader.action_attempts(key.pipeline))
+
+        def show(known: PipelineSnapshot, approvals: tuple[PendingApproval, ...]) -> None:
+            from tui.dialogs.approval import ApprovalDialog
+
+            if approvals:
+                self.deck.push_screen(ApprovalDialog(known, approvals))
+            else:
+                self.deck.say(f"No approval waits in {clean(key.pipeline)}.")
+
+        def sort(known: PipelineSnapshot) -> None:
+            show(known, tuple(sorted(pending_approvals(known), key=lambda each: each.execution_id != run_id)))
+
+        from services.pipelines.approvals import pending_approvals
+        from services.pipelines.passages import has_state
+
+        if scope.snapshot is not None and scope.approvals:
+            show(scope.snapshot, scope.approvals)
+        else:
+            self.read_first(key, "the approvals", read, sort)
 
     def run_pipeline_transition(self) -> None:
         """Open the transition dialog; it needs the state as it is now."""
@@ -64,6 +94,12 @@ class PipelineVerbs(ExecutionVerbs):
         scope = self.scope()
         if scope.key is not None:
             self.deck.go(HistoryPlace(scope.key, scope.execution_id or None))
+
+    def run_pipeline_definition(self) -> None:
+        """Show the pipeline's definition."""
+        key = self.scope().key
+        if key is not None:
+            self.deck.go(DefinitionPlace(key))
 
     def run_execution_open(self) -> None:
         """Open the execution that is meant."""

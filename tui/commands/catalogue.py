@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from tui.commands import availability as when
 from tui.commands.command import Command, Context
+from tui.commands.definition_catalogue import DEFINITIONS
 from tui.commands.log_catalogue import LOGS
 from tui.commands.target_catalogue import TARGET_COMMANDS
 
 FLEET, PIPELINE, APPROVALS, LIST = Context.FLEET, Context.PIPELINE, Context.APPROVALS, Context.LIST
 TARGETS = Context.TARGETS
 HISTORY, EXECUTION, ACTION, LOG = Context.HISTORY, Context.EXECUTION, Context.ACTION, Context.LOG
-OF_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION})
+DEFINITION = Context.DEFINITION
+OF_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION, DEFINITION})
 EVERY_LIST = OF_PIPELINES | {TARGETS}
 ON_PIPELINES = frozenset({*OF_PIPELINES, LOG})
 CLOSE_UP = ("GetPipeline", "ListPipelineExecutions", "GetPipelineState", "ListActionExecutions")
@@ -84,36 +86,36 @@ MOVING = (
     Command(
         "list.up", "up", "One up.",
         keys=("up", "k"), contexts=EVERY_LIST | {LOG},
-        bindings=("grid.up", "log.up", "graph.up", "timeline.up", "pane.up"),
+        bindings=("grid.up", "log.up", "graph.up", "timeline.up", "pane.up", "code.up", "diff.up"),
     ),
     Command(
         "list.down", "down", "One down.",
         keys=("down", "j"), contexts=EVERY_LIST | {LOG},
-        bindings=("grid.down", "log.down", "graph.down", "timeline.down", "pane.down"),
+        bindings=("grid.down", "log.down", "graph.down", "timeline.down", "pane.down", "code.down", "diff.down"),
     ),
     Command(
         "list.page-up", "page up", "One screen up.",
         keys=("pageup", "ctrl+b"), contexts=EVERY_LIST | {LOG},
-        bindings=("grid.page-up", "log.page-up", "graph.page_up", "timeline.page_up"),
+        bindings=("grid.page-up", "log.page-up", "graph.page_up", "timeline.page_up", "code.page-up"),
     ),
     Command(
         "list.page-down", "page down", "One screen down.",
         keys=("pagedown", "ctrl+f"), contexts=EVERY_LIST | {LOG},
-        bindings=("grid.page-down", "log.page-down", "graph.page_down", "timeline.page_down"),
+        bindings=("grid.page-down", "log.page-down", "graph.page_down", "timeline.page_down", "code.page-down"),
     ),
     Command(
         "list.first", "first", "To the first.",
         keys=("home",), contexts=EVERY_LIST | {LOG},
-        bindings=("grid.first", "log.first", "graph.first", "timeline.first"),
+        bindings=("grid.first", "log.first", "graph.first", "timeline.first", "code.first"),
     ),
     Command(
         "list.last", "last", "To the last.",
         keys=("end", "G"), contexts=EVERY_LIST | {LOG},
-        bindings=("grid.last", "log.last", "graph.last", "timeline.last"),
+        bindings=("grid.last", "log.last", "graph.last", "timeline.last", "code.last"),
     ),
     Command(
         "list.mark", "mark", "Mark a row, or take its mark away.",
-        keys=("space",), contexts=frozenset({FLEET, APPROVALS, HISTORY}), bindings=("grid.mark",),
+        keys=("space",), contexts=frozenset({FLEET, APPROVALS, HISTORY, DEFINITION}), bindings=("grid.mark",),
     ),
 )
 
@@ -121,7 +123,7 @@ SELECTION = (
     Command(
         "list.open", "open", "Open what is selected.",
         keys=("enter",), contexts=EVERY_LIST - {ACTION}, footer=0,
-        bindings=("grid.open", "graph.select", "timeline.select"),
+        bindings=("grid.open", "graph.select", "timeline.select", "code.fold"),
     ),
     Command(
         "list.filter", "filter", "Filter the rows: words, !word, field:value.",
@@ -280,6 +282,7 @@ CATALOGUE: tuple[Command, ...] = (
     *TABS,
     *TARGET_COMMANDS,
     *HISTORIES,
+    *DEFINITIONS,
     *LOGS,
     *VERBS,
 )

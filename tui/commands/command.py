@@ -21,6 +21,7 @@ class Context(StrEnum):
     EXECUTION = "Execution"
     ACTION = "Action"
     LOG = "Log"
+    DEFINITION = "Definition"
     TARGETS = "Targets"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.navigation import (
     ActionPlace,
     ApprovalsPlace,
+    DefinitionPlace,
     ExecutionPlace,
     FleetPlace,
     HistoryPlace,
@@ -55,3 +56,7 @@ def screen_for(place: Place) -> DeckScreen:
             from tui.screens.log import LogScreen
 
             return LogScreen(place)
+        case DefinitionPlace():
+            from tui.screens.definition import DefinitionScreen
+
+            return DefinitionScreen(place)

@@ -81,6 +81,18 @@ class Folding:
         """Where a line is shown, from 0; of one that is folded away where its head is."""
         return max(0, bisect_right(self.shown, number) - 1)
 
+    def deeper_than(self, level: int) -> list[int]:
+        """The heads of the blocks that stand in more than so many others."""
+        found: list[int] = []
+        around: list[int] = []
+        for head, end in sorted(self.blocks.items()):
+            while around and around[-1] < head:
+                around.pop()
+            if len(around) > level:
+                found.append(head)
+            around.append(end)
+        return found
+
     def fold(self, numbers: Iterable[int]) -> None:
         """Fold the blocks under these lines away; lines without one are passed over."""
         self._folded.update(number for number in numbers if number in self.blocks)

@@ -24,6 +24,8 @@ from widgets.tones import TONE_COMPONENTS, tone_css
 
 _SIDEWAYS = 16
 _WHEEL = 3
+_OUTLINES = (1, 3)
+"""How many blocks stand around a stage, and around an action."""
 _highlight = lru_cache(maxsize=1024)(highlight)
 
 
@@ -64,7 +66,7 @@ class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, id="code.page-down"),
         Binding("home,g", "first", "First line", show=False, id="code.first"),
         Binding("end,G", "last", "Last line", show=False, id="code.last"),
-        Binding("enter,space", "toggle_fold", "Fold", show=False, id="code.fold"),
+        Binding("enter", "toggle_fold", "Fold", show=False, id="code.fold"),
         Binding("z", "fold_all", "Fold all", show=False, id="code.fold-all"),
         Binding("left", "out", "Fold, or to what it belongs to", show=False, id="code.out"),
         Binding("right", "into", "Unfold, or go in", show=False, id="code.into"),
@@ -93,6 +95,7 @@ class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
         self._folding = Folding()
         self._cursor = 0
         self._left = 0
+        self._outline = 0
         self._query: Query | None = None
         self._hits: list[int] = []
 
@@ -103,7 +106,7 @@ class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
         self.language = language
         self._lines = [clean(line) for line in text.splitlines()]
         self._folding = Folding(self._lines, language)
-        self._cursor = self._left = 0
+        self._cursor = self._left = self._outline = 0
         self._look_for_matches()
         self._resize_content()
         self.scroll_to(y=0, animate=False, force=True)
@@ -250,12 +253,14 @@ class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
         self._put(head)
 
     def action_fold_all(self) -> None:
-        """Fold every block but the outermost, or unfold all."""
+        """Fold to an outline of the stages, then to one of their actions, then unfold all."""
         folding = self._folding
-        if folding.folded:
-            folding.unfold(folding.folded)
-        else:
-            folding.fold(head for head in folding.blocks if head or self.language is Language.YAML)
+        self._outline = (self._outline + 1) % (len(_OUTLINES) + 1)
+        folding.unfold(folding.folded)
+        if self._outline:
+            # What JSON puts into braces of its own stands one level less deep in YAML.
+            level = _OUTLINES[self._outline - 1] - (self.language is Language.YAML)
+            folding.fold(folding.deeper_than(level))
             self._cursor = folding.shown[folding.place_of(self._cursor)]
         self._refold()
         self._put(self._cursor)
