@@ -1,84 +1,49 @@
-"""The filter language of the tables: words, `!word`, `key:value`, `"quoted phrases"`; it never raises.
+"""The filter language of the tables; it never raises.
 
-All terms must hold; case does not matter. A term is one class with one method, so another kind of term
-(fuzzy, regular expression) is another class and another branch in `_term`.
+All terms must hold; case does not matter. `word` and `"a phrase"` must occur, `~letters` in this order in the name,
+`/regular expression/` must be found, `key:value` looks in one field (also `key:~letters`, `key:/expression/`),
+`age:<2h` and `age:>3d` compare a time; `!` before any of them turns it round.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+import time
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
+
+from widgets.grid.filter_terms import (
+    Age,
+    Field,
+    Fuzzy,
+    Inverse,
+    Pattern,
+    Searchable,
+    Term,
+    Word,
+    expression_of,
+)
 
 R = TypeVar("R")
 
-_TOKEN = re.compile(r'(?P<inverse>!?)(?:(?P<key>[A-Za-z][\w-]*):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]*))')
+__all__ = ["Query", "SearchIndex", "Searchable", "parse_query"]
 
+Clock = Callable[[], float]
 
-class Searchable:
-    """What can be searched of a row, folded once: make one a row and keep it while the row lasts.
-
-    Args:
-        text: All that a plain word may be found in.
-        fields: Named values for `key:value`; names in lower case.
-    """
-
-    __slots__ = ("fields", "text")
-
-    def __init__(self, text: str, fields: Mapping[str, str] | None = None) -> None:
-        self.text = text.casefold()
-        self.fields = {} if fields is None else {name: value.casefold() for name, value in fields.items()}
-
-
-class Term(Protocol):
-    """One condition of a filter."""
-
-    def matches(self, row: Searchable) -> bool:
-        """Whether the row meets it."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or phrase that must occur in the row's text."""
-
-    text: str
-
-    def matches(self, row: Searchable) -> bool:
-        """Whether the row's text contains it."""
-        return self.text in row.text
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A named field that must contain a value; where the row has no such field, plain text that must occur.
-
-    Attributes:
-        name: The field's name, in lower case.
-        value: What it must contain; empty while it is being typed, which every row meets.
-        text: The term as typed, for rows without the field: an ARN is a word with colons.
-    """
-
-    name: str
-    value: str
-    text: str
-
-    def matches(self, row: Searchable) -> bool:
-        """Whether the field contains the value."""
-        field = row.fields.get(self.name)
-        return self.text in row.text if field is None else self.value in field
-
-
-@dataclass(frozen=True, slots=True)
-class Inverse:
-    """A term that must not hold."""
-
-    term: Term
-
-    def matches(self, row: Searchable) -> bool:
-        """Whether the term does not hold."""
-        return not self.term.matches(row)
+_TOKEN = re.compile(
+    r"""(?P<inverse>!?)
+        (?:(?P<key>[A-Za-z][\w-]*):)?
+        (?:
+            /(?P<pattern>(?:[^/\\]|\\.)*)/?(?=\s|$)
+            | (?P<fuzzy>~?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]*))
+        )""",
+    re.VERBOSE,
+)
+_AGE = re.compile(r"(?P<sign>[<>]?)=?(?P<number>\d+(?:\.\d+)?)(?P<unit>[smhdw])")
+_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
+_AGES = frozenset({"age"})
+"""Keys that compare a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +56,11 @@ class Query:
     def is_empty(self) -> bool:
         """Whether it lets every row through."""
         return not self.terms
+
+    @property
+    def tells_time(self) -> bool:
+        """Whether rows come and go by time alone."""
+        return any(isinstance(getattr(term, "term", term), Age) for term in self.terms)
 
     def matches(self, row: Searchable) -> bool:
         """Whether a row meets every term."""
@@ -132,18 +102,18 @@ class SearchIndex(Generic[R]):
         return made
 
 
-def parse_query(text: str) -> Query:
+def parse_query(text: str, clock: Clock = time.time) -> Query:
     """Understand a filter, unfinished ones too: every text means something, and none is an error.
 
     Args:
-        text: Words that must all occur; `!word` must not; `key:value` looks in one field; quotes keep spaces.
-            A quote that is not closed ends with the text; a `!` or `!key:` without anything behind it is not
-            yet a condition.
+        text: As the module says. What is not closed ends with the text; a sign with nothing behind it is not yet a
+            condition, nor is a time without its unit; what is no regular expression is taken as a phrase.
+        clock: The present in POSIX seconds, for ages.
     """
-    return Query(tuple(_terms(text)))
+    return Query(tuple(_terms(text, clock)))
 
 
-def _terms(text: str) -> Iterator[Term]:
+def _terms(text: str, clock: Clock) -> Iterator[Term]:
     place = 0
     while place < len(text):
         token = _TOKEN.match(text, place)
@@ -152,16 +122,33 @@ def _terms(text: str) -> Iterator[Term]:
             place += 1
             continue
         place = token.end()
-        term = _term(token)
+        term = _term(token, clock)
         if term is not None:
             yield Inverse(term) if token["inverse"] else term
 
 
-def _term(token: re.Match[str]) -> Term | None:
+def _term(token: re.Match[str], clock: Clock) -> Term | None:
+    key = token["key"].lower() if token["key"] is not None else None
+    if token["pattern"] is not None:
+        expression = expression_of(token["pattern"])
+        if expression is not None:
+            return Pattern(expression, key) if token["pattern"] else None
+        return _plain(key, token["pattern"].casefold(), inverse=bool(token["inverse"]))
     value = (token["phrase"] if token["phrase"] is not None else token["word"]).casefold()
-    if token["key"] is None:
-        return Word(value) if value else None
-    if not value and token["inverse"]:
+    if token["fuzzy"]:
+        return Fuzzy(value, key or "name") if value else None
+    if key in _AGES:
+        age = _AGE.fullmatch(value)
+        if age is not None:
+            seconds = float(age["number"]) * _SECONDS[age["unit"]]
+            return Age(seconds, age["sign"] == ">", key or "age", clock)
         return None
-    name = token["key"].lower()
-    return Field(name, value, f"{name}:{value}")
+    return _plain(key, value, inverse=bool(token["inverse"]))
+
+
+def _plain(key: str | None, value: str, *, inverse: bool) -> Term | None:
+    if key is None:
+        return Word(value) if value else None
+    if not value and inverse:
+        return None
+    return Field(key, value, f"{key}:{value}")
