@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from services.clock import Clock, MonotonicClock
-from services.domain.problem import Problem, ProblemKind
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey
 from services.live.budget import BudgetState
@@ -19,7 +18,7 @@ from services.live.diff import FleetDiff
 from services.live.errand import Errand, Ticket
 from services.live.events import FleetChanged, ListingProgress, LiveEvent, TargetHealth, TargetHealthChanged
 from services.live.lane import Job, Lane
-from services.live.outcome import Outcome, attempt
+from services.live.outcome import Outcome, attempt, not_read
 from services.live.pool import Runner, ThreadPool
 from services.live.reader import PipelineReader
 from services.live.store import Store
@@ -314,16 +313,9 @@ class LiveEngine:
                     ticket.deliver(outcome)
 
     def _lane(self, name: str, reader: PipelineReader, scale: float | None) -> Lane:
+        known, factor = self._learned.get(name), scale or self._scale
         return Lane(
-            name,
-            reader,
-            self._store,
-            self._clock,
-            self._pace,
-            self._dice,
-            self._learned.get(name),
-            self._max_rate,
-            scale or self._scale,
+            name, reader, self._store, self._clock, self._pace, self._dice, known, self._max_rate, factor
         )
 
     def _take_out(self, name: str) -> None:
@@ -334,9 +326,10 @@ class LiveEngine:
             self._do(partial(self._dismiss, lane))
 
     def _dismiss(self, lane: Lane) -> None:
-        self._deliver(lane.end(), Outcome(problem=_no_target(lane.target)))
+        self._deliver(lane.end(), not_read(lane.target))
         gone, _ = lane.take_news()
         self._farewell = self._farewell.then(gone)
+        self._tell_heard(lane)
 
     def _welcome(self, lane: Lane) -> None:
         """Tell a target that came what of it is on screen and open, from before it was removed."""
@@ -370,7 +363,7 @@ class LiveEngine:
         if lane := self._lanes.get(target):
             lane.send(errand, ticket)
         else:
-            self._deliver([ticket], Outcome(problem=_no_target(target)))
+            self._deliver([ticket], not_read(target))
 
     def _pause(self, *, paused: bool) -> None:
         self._paused = paused
@@ -379,12 +372,10 @@ class LiveEngine:
         change, self._farewell = self._farewell, FleetDiff()
         progress: list[ListingProgress] = []
         lanes = self._lanes
-        heard: list[Heard] = []
         for lane in lanes.values():
             part, pages = lane.take_news()
             change = change.then(part)
             progress += pages
-            heard += lane.take_heard()
         if change:
             self._tell(FleetChanged(change))
         for page in progress:
@@ -394,14 +385,13 @@ class LiveEngine:
             before, lane.told = lane.told, lane.health(now)
             if lane.told.matters_after(before):
                 self._tell(TargetHealthChanged(name, lane.told))
+            self._tell_heard(lane)
+
+    def _tell_heard(self, lane: Lane) -> None:
+        for heard in lane.take_heard():
+            heard()
 
     def _tell(self, event: LiveEvent) -> None:
         with self._telling:
             if not self._stopping.is_set():
                 self._notify(event)
-
-
-def _no_target(name: str) -> Problem:
-    return Problem(
-        ProblemKind.STOPPED, f"{name} is not read any more", hint="add the target again to go on with it"
-    )

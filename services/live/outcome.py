@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from services.domain.problem import Problem, ProblemKind
 from services.errors import ServiceError
@@ -25,6 +25,12 @@ class Outcome(Generic[T]):
     def good(self) -> bool:
         """Whether the call went well."""
         return self.problem is None
+
+
+def not_read(target: str) -> Outcome[Any]:
+    """The end of a call for a target that was taken out."""
+    hint = "add the target again to go on with it"
+    return Outcome(problem=Problem(ProblemKind.STOPPED, f"{target} is not read any more", hint=hint))
 
 
 def attempt(call: Callable[[], T]) -> Outcome[T]:
