@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from services.aws.whole_declarations import keep_unknown_members
 from services.domain.target import Access
 
 if TYPE_CHECKING:
@@ -90,7 +91,10 @@ class Holders:
         """A client of a holder whose lock the caller holds."""
         session = self._session(access, holder, region)
         if (service, region) not in holder.clients:
-            holder.clients[service, region] = session.create_client(service, region_name=region)
+            client = session.create_client(service, region_name=region)
+            if service == "codepipeline":
+                keep_unknown_members(client)
+            holder.clients[service, region] = client
         return holder.clients[service, region]
 
     def _session(self, access: Access, holder: Holder, region: str) -> AwsSession:
