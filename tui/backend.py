@@ -39,6 +39,7 @@ from tui.background import in_background
 if TYPE_CHECKING:
     from services.logs.tail import LogTail
     from services.targets.discovery import Discovery
+    from services.triggers.reader import TriggerReader
 
 Notify = Callable[[LiveEvent], object]
 Whoami = Callable[[Target], Target]
@@ -297,6 +298,12 @@ class Backend:
             done,
             key=("details", key, attempt.id),
         )
+
+    def trigger_reader(self, name: str) -> TriggerReader:
+        """What asks about the things that start a target's pipelines."""
+        from services.triggers.reader import TriggerReader
+
+        return TriggerReader(self.factory, self.targets.get(name) or self._former[name])
 
     def tail(
         self, name: str, source: LogSource, notify: Callable[[TailUpdate], object], *, running: bool

@@ -85,6 +85,14 @@ class DefinitionPlace:
     yaml: bool = field(default=False, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class TriggersPlace:
+    """What can start a pipeline; which of it was selected makes no other place."""
+
+    key: PipelineKey
+    starter: str | None = field(default=None, compare=False)
+
+
 Place = (
     FleetPlace
     | ApprovalsPlace
@@ -95,6 +103,7 @@ Place = (
     | ActionPlace
     | LogPlace
     | DefinitionPlace
+    | TriggersPlace
 )
 
 

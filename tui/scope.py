@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from services.domain.execution import Execution
     from services.domain.snapshot import PipelineSnapshot
     from services.domain.target import PipelineKey, Target
+    from services.triggers.overview import Starter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Scope:
         attempts: how many attempts at the selected action the execution has, where that is known.
         source: the name of the selected place where targets are looked for, or "".
         link: a console or review link of what is selected, or "".
+        starter: the selected thing that can start the pipeline, where one is.
     """
 
     target: Target | None = None
@@ -41,6 +43,7 @@ class Scope:
     link: str = ""
     attempts: int = 0
     source: str = ""
+    starter: Starter | None = None
 
     @property
     def execution_id(self) -> str:

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.navigation import DefinitionPlace, ExecutionPlace, HistoryPlace, LogPlace
+from tui.navigation import DefinitionPlace, ExecutionPlace, HistoryPlace, LogPlace, TriggersPlace
 from tui.verbs_of_executions import ExecutionVerbs
 from widgets.cells import clean
 
@@ -100,6 +100,12 @@ class PipelineVerbs(ExecutionVerbs):
         key = self.scope().key
         if key is not None:
             self.deck.go(DefinitionPlace(key))
+
+    def run_pipeline_triggers(self) -> None:
+        """Show what can start the pipeline."""
+        key = self.scope().key
+        if key is not None:
+            self.deck.go(TriggersPlace(key))
 
     def run_execution_open(self) -> None:
         """Open the execution that is meant."""

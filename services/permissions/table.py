@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from services.permissions.grant import ANY, Grant, Level
 from services.permissions.table_of_editing import EDITING
 from services.permissions.table_of_targets import TARGETS
+from services.permissions.table_of_triggers import TRIGGERS
 from services.permissions.table_of_work import WORK
 
 PIPELINE = "codepipeline:{region}:{account}:{pipeline}"
@@ -32,10 +33,12 @@ GRANTS: tuple[Grant, ...] = (
             "ListDeployActionExecutionTargets",
             "ListPipelineExecutions",
             "ListRuleExecutions",
+            "ListTagsForResource",
         ),
         (PIPELINE,),
     ),
     *WORK,
+    *TRIGGERS,
     Grant("AnswerApprovals", Level.APPROVER, "codepipeline", ("PutApprovalResult",), (ACTION,)),
     Grant(
         "StartAndStop",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.domain.execution import Execution
-from services.domain.git_trigger import GitTrigger
+from services.domain.git_trigger import CONNECTION_PROVIDER, GitTrigger
 from services.domain.pipeline import ActionDeclaration, PipelineDefinition
 from services.domain.starter import ConnectionStatus, EventRule, GitConnection, Webhook
 from services.domain.status import PipelineType, TriggerType
@@ -79,6 +79,7 @@ class Starter:
         connection: the connection that brings it, where known.
         last: the newest known execution that it started, where that can be told.
         runs: when a schedule fires next, POSIX seconds.
+        takes_filters: whether it is a source action to which filters on Git events can be added.
     """
 
     id: str
@@ -94,6 +95,12 @@ class Starter:
     connection: GitConnection | None = None
     last: Execution | None = None
     runs: tuple[float, ...] = ()
+    takes_filters: bool = False
+
+    @property
+    def polls(self) -> bool:
+        """Whether a source action asks for changes again and again."""
+        return self.readiness is Readiness.POLLING
 
 
 def list_starters(record: TriggerRecord, executions: Iterable[Execution], now: float) -> tuple[Starter, ...]:
@@ -128,6 +135,7 @@ def _of_source(
     start = how_it_starts(action, trigger, polling_disabled=stopped)
     arn = action.configuration.get("ConnectionArn", "")
     connection = record.connection(arn) if arn else None
+    takes_filters = action.type.provider == CONNECTION_PROVIDER and definition.type == PipelineType.V2
     if start.detection is Detection.CONNECTION or (trigger is not None and trigger.filters):
         standing, remark = _by_connection(connection, definition, trigger)
         last = _last(runs, TriggerType.WEBHOOK_V2)
@@ -136,7 +144,7 @@ def _of_source(
             return
         yield Starter(
             f"source:{action.name}", StarterKind.PUSH, start.words, standing, action.name, remark,
-            connection=connection, last=last,
+            connection=connection, last=last, takes_filters=takes_filters,
         )  # fmt: skip
         return
     standing, remark = _by_detection(record, action, start.detection, stopped=stopped)
@@ -145,6 +153,7 @@ def _of_source(
     yield Starter(
         f"source:{action.name}", StarterKind.SOURCE, words, standing, action.name, remark, start.advice or "",
         connection=connection, last=_last(runs, TriggerType.POLLING) if polled else None,
+        takes_filters=takes_filters,
     )  # fmt: skip
 
 

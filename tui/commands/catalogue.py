@@ -7,13 +7,14 @@ from tui.commands.command import Command, Context
 from tui.commands.definition_catalogue import DEFINITIONS
 from tui.commands.log_catalogue import LOGS
 from tui.commands.target_catalogue import TARGET_COMMANDS
+from tui.commands.trigger_catalogue import TRIGGER_COMMANDS
 
 FLEET, PIPELINE, APPROVALS, LIST = Context.FLEET, Context.PIPELINE, Context.APPROVALS, Context.LIST
 TARGETS = Context.TARGETS
 HISTORY, EXECUTION, ACTION, LOG = Context.HISTORY, Context.EXECUTION, Context.ACTION, Context.LOG
-DEFINITION = Context.DEFINITION
+DEFINITION, TRIGGERS = Context.DEFINITION, Context.TRIGGERS
 OF_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION, DEFINITION})
-EVERY_LIST = OF_PIPELINES | {TARGETS}
+EVERY_LIST = OF_PIPELINES | {TARGETS, TRIGGERS}
 ON_PIPELINES = frozenset({*OF_PIPELINES, LOG})
 CLOSE_UP = ("GetPipeline", "ListPipelineExecutions", "GetPipelineState", "ListActionExecutions")
 """What is read when a dialog about executions or stages is opened, of the last two one, by the execution mode."""
@@ -122,13 +123,13 @@ MOVING = (
 SELECTION = (
     Command(
         "list.open", "open", "Open what is selected.",
-        keys=("enter",), contexts=EVERY_LIST - {ACTION}, footer=0,
+        keys=("enter",), contexts=EVERY_LIST - {ACTION, TRIGGERS}, footer=0,
         bindings=("grid.open", "graph.select", "timeline.select", "code.fold"),
     ),
     Command(
         "list.filter", "filter", "Filter the rows: words, !word, field:value.",
-        keys=("slash",), name="filter", takes="TEXT", contexts=frozenset({FLEET, APPROVALS, HISTORY, TARGETS}),
-        footer=70,
+        keys=("slash",), name="filter", takes="TEXT", footer=70,
+        contexts=frozenset({FLEET, APPROVALS, HISTORY, TARGETS, TRIGGERS}),
     ),
     Command(
         "list.copy", "copy", "Copy the name of what is selected, or of all that is marked.",
@@ -165,7 +166,7 @@ TABS = tuple(
 HISTORIES = (
     Command(
         "pipeline.history", "history", "Show all executions of the pipeline that the service keeps.",
-        keys=("h",), name="history", contexts=ON_PIPELINES - {HISTORY}, footer=50,
+        keys=("h",), name="history", contexts=(ON_PIPELINES | {TRIGGERS}) - {HISTORY}, footer=50,
         when=when.pipeline_selected,
     ),
     Command(
@@ -220,7 +221,7 @@ HISTORIES = (
 VERBS = (
     Command(
         "pipeline.start", "start", "Start an execution, with variables and source revisions.",
-        keys=("s",), name="start", contexts=ON_PIPELINES, mutates=True, footer=10, when=when.writable,
+        keys=("s",), name="start", contexts=ON_PIPELINES | {TRIGGERS}, mutates=True, footer=10, when=when.writable,
         acts=("StartPipelineExecution",),
         reads=("GetPipeline",),
     ),
@@ -283,6 +284,7 @@ CATALOGUE: tuple[Command, ...] = (
     *TARGET_COMMANDS,
     *HISTORIES,
     *DEFINITIONS,
+    *TRIGGER_COMMANDS,
     *LOGS,
     *VERBS,
 )

@@ -22,6 +22,7 @@ class Context(StrEnum):
     ACTION = "Action"
     LOG = "Log"
     DEFINITION = "Definition"
+    TRIGGERS = "Triggers"
     TARGETS = "Targets"
 
 

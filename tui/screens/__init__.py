@@ -15,6 +15,7 @@ from tui.navigation import (
     PipelinePlace,
     Place,
     TargetsPlace,
+    TriggersPlace,
 )
 
 if TYPE_CHECKING:
@@ -60,3 +61,7 @@ def screen_for(place: Place) -> DeckScreen:
             from tui.screens.definition import DefinitionScreen
 
             return DefinitionScreen(place)
+        case TriggersPlace():
+            from tui.screens.triggers import TriggersScreen
+
+            return TriggersScreen(place)
