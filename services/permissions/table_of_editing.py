@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.permissions.grant import Grant, Level
+from services.permissions.grant import ANY, Grant, Level
 
 _PIPELINE = "codepipeline:{region}:{account}:{pipeline}"
 _WEBHOOK = "codepipeline:{region}:{account}:webhook:*"
@@ -29,6 +29,7 @@ def _pass(sid: str, service: str, operation: str, resource: str, *passed_to: str
 
 
 EDITING: tuple[Grant, ...] = (
+    _edit("ListTypes", "codepipeline", ("ListActionTypes", "ListRuleTypes"), ANY),
     _edit(
         "EditPipelines",
         "codepipeline",

@@ -79,6 +79,7 @@ def look(limited: Limited, run: str) -> None:
     limited.reader.execution("web", run)
     limited.reader.rule_attempts("web", run)
     limited.reader.recent_revisions("web", "App")
+    limited.reader.tags(limited.reader.declaration("web").arn or "")
 
 
 def answer(limited: Limited, mode: str) -> None:
