@@ -46,6 +46,8 @@ class Deck(App[int]):
         self.history = navigation.History(navigation.FleetPlace())
         self._kept: dict[navigation.Place, DeckScreen] = {}
         self._picture = Picture()
+        self._away = False
+        """Whether another program has the terminal."""
 
     def connect(self) -> None:
         """Set the services up, for the first time or once more after a failure."""
@@ -100,7 +102,9 @@ class Deck(App[int]):
         self.app_resume_signal.subscribe(self, lambda _: self.run_app_redraw())
 
     def _display(self, screen: Screen[object], renderable: Any) -> None:
-        """Write of a repaint only what differs from what the terminal shows."""
+        """Write of a repaint only what differs from what the terminal shows; nothing while another has it."""
+        if self._away:
+            return
         if isinstance(renderable, CompositorUpdate):
             renderable = self._picture.changes(renderable, self.size)
         super()._display(screen, renderable)
@@ -114,7 +118,11 @@ class Deck(App[int]):
     def suspend(self) -> Iterator[None]:
         """Leave the terminal to another program; afterwards paint all anew."""
         with super().suspend():
-            yield
+            self._away = True
+            try:
+                yield
+            finally:
+                self._away = False
         self.run_app_redraw()
 
     def run_app_redraw(self) -> None:

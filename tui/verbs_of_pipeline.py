@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.navigation import DefinitionPlace, ExecutionPlace, HistoryPlace, LogPlace, TriggersPlace
+from tui.verbs_of_definition import DefinitionVerbs
 from tui.verbs_of_executions import ExecutionVerbs
 from widgets.cells import clean
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from services.domain.state import PipelineState
 
 
-class PipelineVerbs(ExecutionVerbs):
+class PipelineVerbs(ExecutionVerbs, DefinitionVerbs):
     """A screen on which a pipeline is selected."""
 
     def run_pipeline_start(self) -> None:

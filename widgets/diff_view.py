@@ -74,7 +74,11 @@ def _paint_change(block: Sequence[DiffLine]) -> list[Line]:
 def _paint_line(kind: DiffLineKind, text: str, other: str) -> Line:
     tone = _TONES[kind]
     head = _alike(text, other)
+    while head and text[head - 1].isalnum():  # whole words are told apart, not their letters
+        head -= 1
     tail = _alike(text[head:][::-1], other[head:][::-1])
+    while tail and text[len(text) - tail].isalnum():
+        tail -= 1
     if 2 * (head + tail) < max(len(text), len(other)):
         return (Span(f"{kind.value} {text}", tone),)
     end = len(text) - tail

@@ -71,6 +71,11 @@ DEFINITIONS = (
         keys=("shift+right",), contexts=DEFINITION, bindings=("code.right",),
     ),
     Command(
+        "definition.edit", "edit", "Edit the definition in $VISUAL or $EDITOR; shows the difference before it is sent.",
+        keys=("e",), name="edit", contexts=DEFINITION, mutates=True, dangerous=True, footer=8, when=when.writable,
+        acts=("UpdatePipeline",), reads=("GetPipeline",),
+    ),
+    Command(
         "definition.save", "save", "Save the definition that is shown to a file.",
         keys=("S",), name="save-definition", contexts=DEFINITION, footer=66,
     ),

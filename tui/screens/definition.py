@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from services.definition.declaration import Declaration
 from services.definition.drafts import Drafts
+from services.definition.places import Place
 from services.definition.text import TextFormat, write_definition
 from services.live.outcome import Outcome
 from services.paths import state_path
@@ -275,6 +276,13 @@ class DefinitionScreen(DefinitionComparing):
         self.form = TextFormat.JSON if self.form is TextFormat.YAML else TextFormat.YAML
         self.compare_anew()
         self._show_all()
+
+    def run_definition_edit(self) -> None:
+        """Edit the newest version in the operator's editor, where the cursor is."""
+        shown = self._shown
+        here = shown is not None and self.is_newest and shown[1] is self.form
+        place = Place(self.text.view.cursor + 1, 1) if here and self.tab == "text" else None
+        self.edit_definition(self.key, self.form, place)
 
     def run_definition_save(self) -> None:
         """Save the version that is shown to a file."""

@@ -12,7 +12,7 @@ from services.definition.declaration import Declaration, without_version
 from services.definition.text import TextFormat, write_definition
 from services.definition.unified import diff_lines
 from services.domain.target import PipelineKey
-from tui.screens.change_lines import change_line
+from tui.change_lines import change_line
 from tui.screens.definition_reading import DefinitionReading
 from tui.screens.definition_versions import VersionRow, version_columns
 from widgets.diff_view import DiffView

@@ -9,7 +9,7 @@ from typing import Any
 from textual.content import Content
 
 from services.definition.changes import Change
-from tui.screens.change_lines import change_summary
+from tui.change_lines import change_summary
 from widgets.ages import when
 from widgets.grid import Align, Column
 from widgets.tones import Tone
