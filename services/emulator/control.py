@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from services.clock import as_datetime
+from services.emulator.control_of_changes import ChangeControl, InvalidChangeError
 from services.emulator.faults import Fault, FaultKind
 from services.emulator.wire.message import Answer, Incoming
 from services.emulator.world import Json
@@ -49,12 +50,15 @@ class Control:
     ``POST sign-ins``           answer the one with ``user_code``; ``allow`` says what, true where left out
     ==========================  ==================================================================
 
+    What lets something change outside of CodePipeline is told at `ChangeControl`.
+
     Args:
         emulator: what is controlled.
     """
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
+        self._changes = ChangeControl(emulator)
         self._routes: dict[tuple[str, str], Callable[[Json, _Query], Any]] = {
             ("GET", "faults"): self._list_faults,
             ("POST", "faults"): self._add_fault,
@@ -86,10 +90,18 @@ class Control:
         query = dict(parse_qsl(parts.query))
         if incoming.method == "DELETE" and name.startswith("faults/"):
             return self._remove_fault(name.removeprefix("faults/"))
+        if incoming.method == "POST" and name in self._changes.routes:
+            return self._change(name, _body(incoming))
         route = self._routes.get((incoming.method, name))
         if route is None:
             raise ControlError(404, f"no {incoming.method} {name} here")
         return route(_body(incoming), query)
+
+    def _change(self, name: str, body: Json) -> Any:
+        try:
+            return self._changes.answer(name, body)
+        except InvalidChangeError as error:
+            raise ControlError(400, str(error)) from None
 
     def _list_faults(self, body: Json, query: _Query) -> list[Json]:  # noqa: ARG002 - a route takes both
         faults = self._emulator.faults

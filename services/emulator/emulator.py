@@ -9,6 +9,7 @@ from typing import Self
 
 from services.clock import FastClock, SteppedClock
 from services.emulator.calllog import CallLog
+from services.emulator.changes import webhooks
 from services.emulator.control import PREFIX, Control
 from services.emulator.dispatch import Dispatcher, Observer
 from services.emulator.faults import Faults
@@ -137,4 +138,6 @@ class Emulator:
             return self._control.answer(incoming)
         if is_page(incoming):
             return page_answer(incoming, self.world)
+        if webhooks.is_delivery(incoming):
+            return webhooks.delivery_answer(incoming, self.world)
         return self._dispatcher.answer(incoming)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from services.clock import Clock, SystemClock
+from services.emulator.changes.connections import Connections
 from services.emulator.engine.behaviour import BehaviourBook
 from services.emulator.engine.jobs import JobBook
 from services.emulator.engine.sources import SourceBook
@@ -57,6 +58,8 @@ class PipelineRecord:
     run: PipelineRun
     tags: dict[str, str] = field(default_factory=dict)
     polling_disabled_at: float | None = None
+    polling: bool = False
+    """Whether its next look for changes is on the agenda."""
 
     @property
     def version(self) -> int:
@@ -118,6 +121,7 @@ class World:
         self.organization: Organization | None = None
         self.latencies: dict[str, float] = {}
         self.endpoint = ""
+        self.connections = Connections()
         self.bus = EventBus(seed)
         self.bus.listen(rules.hear, rules.heeds)
         self.lock = threading.RLock()

@@ -104,7 +104,7 @@ def abandon(run: PipelineRun, execution: Execution, attempt: Attempt) -> None:
 
 
 def _perform(run: PipelineRun, visit: StageVisit, attempt: Attempt, situation: Situation) -> None:
-    outcome = inaccessible(situation) or run.world.behaviours.choose(situation)
+    outcome = inaccessible(situation, run.world.connections.status) or run.world.behaviours.choose(situation)
     told = outcome is not None
     outcome = complete(outcome or default_outcome(situation), situation, attempt, run.world.uuid())
     attempt.outcome = outcome
@@ -172,5 +172,7 @@ def _take_revision(run: PipelineRun, execution: Execution, attempt: Attempt) -> 
     if key is not None:
         attempt.configuration["S3ObjectKey"] = key
     location = SourceLocation.of(attempt.provider, attempt.configuration)
+    if attempt.name in execution.given:
+        return execution.given[attempt.name]
     wanted = [value for kind, value in overrides.items() if kind != "S3_OBJECT_KEY"]
     return run.world.sources.find(location, wanted[0]) if wanted else run.world.sources.head(location)

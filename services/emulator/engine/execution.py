@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -173,6 +174,8 @@ class Execution:
     variables: dict[str, str] = field(default_factory=dict)
     overrides: dict[str, dict[str, str]] = field(default_factory=dict)
     """Source revisions asked for, by action and revision type."""
+    given: Mapping[str, Revision] = field(default_factory=dict)
+    """The revisions of the event that started it, by source action."""
     revisions: dict[str, Attempt] = field(default_factory=dict)
     """The latest successful attempt of each source action."""
     artifacts: dict[str, Json] = field(default_factory=dict)

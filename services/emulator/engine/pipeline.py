@@ -21,6 +21,7 @@ from services.emulator.engine.board import Board
 from services.emulator.engine.capacity import EXECUTION_LIMIT, forget_old
 from services.emulator.engine.execution import Attempt, Execution, StageVisit
 from services.emulator.engine.overrides import take_overrides
+from services.emulator.engine.sources import Revision
 from services.emulator.engine.status import ConditionKind, ExecutionStatus, StageStatus
 from services.emulator.engine.variables import take_variables
 from services.emulator.errors import ServiceFault
@@ -86,6 +87,7 @@ class PipelineRun:
         variables: Mapping[str, str] | None = None,
         source_revisions: Sequence[Json] = (),
         *,
+        revisions: Mapping[str, Revision] | None = None,
         token: str | None = None,
     ) -> str:
         """Start an execution of the newest version and answer its id.
@@ -96,6 +98,7 @@ class PipelineRun:
             trigger: ``triggerType`` and ``triggerDetail``.
             variables: values of pipeline variables (V2 only).
             source_revisions: ``SourceRevisionOverride`` objects (V2 only).
+            revisions: what source actions take, whatever is newest; the revisions of the event that starts it.
             token: an idempotency token: a second start with it answers the first one's id.
 
         Raises:
@@ -114,6 +117,7 @@ class PipelineRun:
         self.check_capacity()
         execution = self.new_execution(trigger)
         execution.variables, execution.overrides = values, overrides
+        execution.given = dict(revisions or {})
         if token is not None:
             self._begun[token] = execution.id
         if missing:

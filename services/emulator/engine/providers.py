@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 from services.emulator.engine.behaviour import Outcome, Situation, fails
@@ -84,12 +85,25 @@ def default_outcome(situation: Situation) -> Outcome:
     return Outcome(seconds=round(situation.random.uniform(low, high), 3))
 
 
-def inaccessible(situation: Situation) -> Outcome | None:
+def inaccessible(situation: Situation, connection_status: Callable[[str], str]) -> Outcome | None:
     """The failure of a source that cannot be read, whatever else is said of it; None where it can.
 
     A GitHub token is unusable where its mask was saved in its place (CodePipeline User Guide,
-    Troubleshooting).
+    Troubleshooting), and a connection until its handshake is done (Developer Tools console User Guide, Update a
+    pending connection).
+
+    Args:
+        situation: of the attempt.
+        connection_status: tells the status of a connection by its ARN.
     """
+    connection = situation.configuration.get("ConnectionArn", "")
+    status = connection_status(connection)
+    if situation.provider == "CodeStarSourceConnection" and status != "AVAILABLE":
+        return fails(
+            2.0,
+            f"Unable to use Connection: {connection}. The connection is not available: its status is {status}.",
+            "ConfigurationError",
+        )
     if situation.provider != "GitHub" or situation.configuration.get("OAuthToken", "").strip("*"):
         return None
     place = SourceLocation.of("GitHub", dict(situation.configuration)).place
@@ -162,7 +176,10 @@ def _source_variables(
     provider = situation.provider
     location = SourceLocation.of(provider, configuration)
     when = iso(revision.created)
-    git = {"CommitId": revision.id, "CommitMessage": revision.message, "BranchName": location.ref}
+    git = {"CommitId": revision.id, "CommitMessage": revision.message}
+    branch = location.ref if revision.branch is None else revision.branch
+    if branch:
+        git["BranchName"] = branch
     match provider:
         case "CodeStarSourceConnection":
             connection = configuration.get("ConnectionArn", "")

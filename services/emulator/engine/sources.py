@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, NamedTuple
 
@@ -71,7 +71,8 @@ class Revision:
     """One revision of a source.
 
     ``id`` is a commit id, an S3 version id or an image digest; ``created`` POSIX seconds; ``url`` is the
-    revision's own page where the source has one, else the action's provider makes a console link.
+    revision's own page where the source has one, else the action's provider makes a console link. ``branch`` is where
+    it was pushed, "" for a tag; None where it is the location's own.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Revision:
     author: str = ""
     url: str | None = None
     created: float = 0.0
+    branch: str | None = None
 
 
 class SourceBook:
@@ -108,12 +110,18 @@ class SourceBook:
         self._of(location).appendleft(revision)
 
     def commit(
-        self, location: SourceLocation, message: str | None = None, author: str | None = None
+        self,
+        location: SourceLocation,
+        message: str | None = None,
+        author: str | None = None,
+        revision_id: str | None = None,
     ) -> Revision:
-        """Make up a revision as of now, push it and answer it; message and author may be given."""
+        """Make up a revision as of now, push it and answer it; message, author and id may be given."""
         self._made += 1
         random = Random(f"{self._seed}/{location}/{self._made}")
         revision = _make_up(random, location, self._timeline.now(), message, author)
+        if revision_id is not None:
+            revision = replace(revision, id=revision_id)
         self.push(location, revision)
         return revision
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+from services.emulator.changes import polling
 from services.emulator.engine.pipeline import PipelineRun
 from services.emulator.errors import ServiceFault
 from services.emulator.operations.registry import Context, operation
@@ -92,8 +93,9 @@ def get_pipeline(context: Context, request: Json) -> Json:
         "created": round(record.created, 3),
         "updated": round(record.updated, 3),
     }
-    if record.polling_disabled_at is not None:
-        metadata["pollingDisabledAt"] = round(record.polling_disabled_at, 3)
+    stopped = polling.disabled_at(record, _now(context))
+    if stopped is not None:
+        metadata["pollingDisabledAt"] = round(stopped, 3)
     return {"pipeline": masked(context.region, record.versions[version]), "metadata": metadata}
 
 
@@ -130,6 +132,7 @@ def replace_structure(record: PipelineRecord, declaration: Json, now: float) -> 
     version = record.version + 1
     record.versions[version] = declaration | {"version": version}
     record.updated = now
+    record.polling_disabled_at = None
     record.run.structure_changed()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import ipaddress
 
+from services.emulator.changes import webhooks
+from services.emulator.changes.json_path import InvalidPathError, read_path
 from services.emulator.errors import ServiceFault
 from services.emulator.operations.registry import Context, operation
 from services.emulator.operations.tagging import listed_tags, tags_of
@@ -39,7 +41,7 @@ def put_webhook(context: Context, request: Json) -> Json:
     region.tags[arn] = tags_of(request.get("tags", ()), arn, region.tags.get(arn))
     previous = region.webhooks.get(name)
     url = previous["url"] if previous else _new_url(context)
-    region.webhooks[name] = {"definition": definition, "url": url, "arn": arn}
+    region.webhooks[name] = {**(previous or {}), "definition": definition, "url": url, "arn": arn}
     return {"webhook": _shown(region, name)}
 
 
@@ -75,7 +77,7 @@ def register_webhook(context: Context, request: Json) -> Json:
     Raises:
         ServiceFault: WebhookNotFoundException.
     """
-    _require_webhook(context, request)
+    webhooks.register(context.region, _webhook(context, request))
     return {}
 
 
@@ -86,14 +88,16 @@ def deregister_webhook(context: Context, request: Json) -> Json:
     Raises:
         ServiceFault: WebhookNotFoundException.
     """
-    _require_webhook(context, request)
+    _webhook(context, request)["registered"] = False
     return {}
 
 
-def _require_webhook(context: Context, request: Json) -> None:
+def _webhook(context: Context, request: Json) -> Json:
     name = request.get("webhookName")
-    if name not in context.region.webhooks:
+    found: Json | None = context.region.webhooks.get(name or "")
+    if found is None:
         raise ServiceFault("WebhookNotFoundException", f"Webhook with name '{name}' was not found")
+    return found
 
 
 def _require_target(context: Context, definition: Json) -> None:
@@ -124,10 +128,12 @@ def _require_authentication(definition: Json) -> None:
 
 def _require_filters(definition: Json) -> None:
     for rule in definition["filters"]:
-        if not rule["jsonPath"].startswith("$"):
+        try:
+            read_path(rule["jsonPath"])
+        except InvalidPathError:
             raise ServiceFault(
                 "InvalidWebhookFilterPatternException", f"'{rule['jsonPath']}' is no JSONPath expression"
-            )
+            ) from None
 
 
 def _new_url(context: Context) -> str:
@@ -138,6 +144,9 @@ def _new_url(context: Context) -> str:
 
 def _shown(region: Region, name: str) -> Json:
     shown = copy.deepcopy(region.webhooks[name])
+    shown.pop("registered", None)
+    if "lastTriggered" in shown:
+        shown["lastTriggered"] = round(shown["lastTriggered"], 3)
     configuration = shown["definition"]["authenticationConfiguration"]
     if "SecretToken" in configuration:
         configuration["SecretToken"] = _MASK

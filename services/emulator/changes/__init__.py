@@ -1,0 +1,1 @@
+"""What changes outside of CodePipeline: repositories, buckets and registries, and what that starts."""
