@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from services.config_events import EventsTable
 from services.config_targets import IdentityCenterTable, OrganizationTable, TargetRule
 from services.domain.target import Target
 from services.paths import CONFIG_VARIABLE, config_path
@@ -16,6 +17,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "Defaults",
+    "EventsTable",
     "IdentityCenterTable",
     "OrganizationTable",
     "TargetRule",
@@ -73,6 +75,7 @@ class Config:
         danger: the globs of ``[danger] patterns``, about ``pipeline``, ``target`` or ``target/pipeline``.
         organizations: the ``[organizations.NAME]`` tables.
         identity_centers: the ``[identity_center.NAME]`` tables.
+        events: the ``[events.NAME]`` tables.
         vault: the ``[vault]`` table.
         text: what the file held when it was read.
     """
@@ -84,6 +87,7 @@ class Config:
     danger: tuple[str, ...] = ()
     organizations: tuple[OrganizationTable, ...] = ()
     identity_centers: tuple[IdentityCenterTable, ...] = ()
+    events: tuple[EventsTable, ...] = ()
     vault: VaultTable = VaultTable()
     text: str = field(default="", compare=False, repr=False)
 

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from services.config import Config, ConfigError, Defaults, VaultTable
+from services.config_file_events import read_events
 from services.config_file_targets import read_identity_center, read_organization, read_rules
 from services.config_table import Table
 from services.text import clean
@@ -51,15 +52,17 @@ def parse_config(path: Path, text: str) -> Config:
 
 
 def _read_document(top: Table) -> Config:
-    top.only(("defaults", "targets", "organizations", "identity_center", "vault", "keys", "danger"))
+    top.only(("defaults", "targets", "organizations", "identity_center", "events", "vault", "keys", "danger"))
     organizations = top.table("organizations")
     centers = top.table("identity_center")
+    events = top.table("events")
     return Config(
         path=top.path,
         defaults=_read_defaults(top.table("defaults")),
         targets=read_rules(top.table("targets")),
         organizations=tuple(read_organization(organizations, name) for name in organizations.members),
         identity_centers=tuple(read_identity_center(centers, name) for name in centers.members),
+        events=tuple(read_events(events, name) for name in events.members),
         vault=_read_vault(top.table("vault")),
         keys=_read_keys(top.table("keys")),
         danger=_read_danger(top.table("danger")),

@@ -11,7 +11,7 @@ from services.domain.target import Access, RoleStep
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]{1,2}")
-_ROLE = re.compile(r"arn:aws(-\w+)*:iam::[0-9]{12}:role/\S+")
+ROLE_PATTERN = re.compile(r"arn:aws(-\w+)*:iam::[0-9]{12}:role/\S+")
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/\\-]{2,1224}")
 """As AssumeRole takes it (STS API Reference)."""
 _ROLE_NAME = re.compile(r"[\w+=,.@/-]+")
@@ -109,7 +109,7 @@ def _read_rule(name: str, table: Table) -> TargetRule:
         profile=table.text("profile"),
         account=table.text("account", _fits(_ACCOUNT), "twelve digits in quotes"),
         region=table.text("region"),
-        role_arn=table.text("role_arn", _fits(_ROLE), "the ARN of an IAM role"),
+        role_arn=table.text("role_arn", _fits(ROLE_PATTERN), "the ARN of an IAM role"),
         danger=table.flag("danger"),
         read_only=table.flag("read_only"),
         colour=table.text("colour"),
@@ -163,7 +163,7 @@ def _roles(table: Table) -> tuple[RoleStep, ...]:
         if not isinstance(step, dict) or not set(step) <= {"arn", "external_id"}:
             raise complaint
         arn, external_id = step.get("arn"), step.get("external_id")
-        if not (isinstance(arn, str) and _ROLE.fullmatch(arn)):
+        if not (isinstance(arn, str) and ROLE_PATTERN.fullmatch(arn)):
             raise table.wrong("roles", f"{arn!r} is not the ARN of an IAM role")
         if external_id is not None and not (
             isinstance(external_id, str) and _EXTERNAL_ID.fullmatch(external_id)

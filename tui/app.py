@@ -16,7 +16,7 @@ from textual.message_pump import MessagePump
 
 from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
-from services.live.events import TargetHealthChanged
+from services.live.events import QueueHealthChanged, TargetHealthChanged
 from tui import collector
 from tui.bridge import Connected, ConnectionFailed, LiveUpdate, RosterChanged, TargetIdentified
 from tui.commands import Registry
@@ -192,7 +192,7 @@ class PipedeckApp(SigningIn):
         """Hand on what the live engine told."""
         for screen in self._shown_screens():
             screen.take_event(message.event)
-            if isinstance(message.event, TargetHealthChanged):
+            if isinstance(message.event, (QueueHealthChanged, TargetHealthChanged)):
                 screen.refresh_chrome()
         if isinstance(message.event, TargetHealthChanged):
             self._tell_dialogs(message.event.target)

@@ -21,6 +21,7 @@ from services.domain.problem import Problem
 from services.domain.revision import SourceRevision
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey, Target
+from services.events.desk import EventDesk
 from services.live.budget_file import budget_path, save_budgets
 from services.live.engine import LiveEngine
 from services.live.events import LiveEvent
@@ -81,6 +82,7 @@ class Backend:
         endpoint_url: for the CLI lines, where it is not AWS's own.
         remembers: whether what was learned of the targets is kept for the next run.
         keeper: remembers the fleet from run to run; None where that is not wanted.
+        events: listens to queues that tell of changes; None where the configuration names none.
         owned: what ends with this run, such as the demo's emulator.
         sign_in_hint: what to say of a sign-in that confirms itself; empty where a person must.
         archive: the histories and executions that were looked at.
@@ -101,6 +103,7 @@ class Backend:
     endpoint_url: str | None = None
     remembers: bool = False
     keeper: FleetKeeper | None = None
+    events: EventDesk | None = None
     owned: list[AbstractContextManager[object]] = field(default_factory=list)
     sign_in_hint: str = ""
     archive: Archive = field(init=False)
@@ -123,6 +126,8 @@ class Backend:
         self.engine.start()
         if self.keeper is not None:
             self.keeper.start()
+        if self.events is not None:
+            self.events.start()
         for name in list(self.targets):
             self.ask_identity(name, identified)
         if self.discovery is not None:
@@ -207,6 +212,8 @@ class Backend:
         """End everything within a second, whatever is in flight."""
         if self.discovery is not None:
             self.discovery.stop()
+        if self.events is not None:
+            self.events.stop()
         self.engine.stop()
         for operator in self.operators.values():
             operator.give_up()

@@ -123,6 +123,7 @@ def put_together(
     from services.cache.fleet import FleetCache, fleet_folder
     from services.cache.keeper import FleetKeeper
     from services.clock import SystemClock
+    from services.events.desk import EventDesk
     from services.live.budget_file import budget_path, load_budgets
     from services.live.engine import LiveEngine
     from services.paths import audit_path
@@ -179,6 +180,10 @@ def put_together(
         endpoint_url=factory.endpoint_url,
         remembers=remembers,
     )
+    if settings.config.events:
+        backend.events = EventDesk(
+            settings.config.events, lambda: backend.targets, factory, backend.engine, notify, clock
+        )
     if remembers:
         cache = FleetCache(fleet_folder(), factory.endpoint_url)
         backend.keeper = FleetKeeper(

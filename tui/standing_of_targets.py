@@ -122,8 +122,16 @@ def troubles_of(backend: Backend | None, sign_in_key: str) -> tuple[Trouble, ...
     for name, problem in problems_of(backend):
         trouble = Trouble(name, with_key(problem, sign_in_key))
         (single if problem.need is None else shared.setdefault(problem.need, [])).append(trouble)
+    if backend.events is not None:
+        queues = backend.events.health().items()
+        single += [_of_queue(name, health.problem) for name, health in queues if health.problem is not None]
     waiting = [_together(troubles) for troubles in shared.values()]
     return tuple(sorted((*waiting, *single), key=lambda trouble: trouble.passing))
+
+
+def _of_queue(name: str, problem: Problem) -> Trouble:
+    """What is wrong with a queue, and that nothing is lost by it."""
+    return Trouble(f"events {name}", replace(problem, title=f"{problem.title}; all is polled meanwhile"))
 
 
 def with_key(problem: Problem, sign_in_key: str) -> Problem:

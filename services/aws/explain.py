@@ -205,5 +205,20 @@ EXPLANATIONS: dict[str, Explanation] = {
     "InvalidTagsException": Explanation(_INVALID, "a tag is not valid", "keys must not begin with aws:"),
     "TooManyTagsException": Explanation(_CONFLICT, "a resource holds 50 tags at most", "remove some first"),
     "WebhookNotFoundException": Explanation(_NOT_FOUND, "there is no such webhook"),
+    # Queues (SQS API Reference, common errors; the old names are what SDKs still tell).
+    **dict.fromkeys(
+        ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"),
+        Explanation(
+            _NOT_FOUND, "there is no such queue", "check its URL in the configuration, and the queue's region"
+        ),
+    ),
+    **dict.fromkeys(
+        ("KMS.AccessDeniedException", "KmsAccessDenied"),
+        Explanation(
+            ProblemKind.DENIED,
+            "the queue's KMS key may not be used",
+            "ask for kms:Decrypt on the key, or let SQS encrypt the queue itself",
+        ),
+    ),
 }
 """What each error code means; the codes of CodePipeline are those of the botocore model."""

@@ -73,4 +73,41 @@ class TargetHealthChanged:
     health: TargetHealth
 
 
-LiveEvent = FleetChanged | ListingProgress | TargetHealthChanged
+@dataclass(frozen=True, slots=True)
+class QueueHealth:
+    """How a queue goes that brings events.
+
+    Args:
+        problem: why nothing comes of it; None while all is well, and before it was asked.
+        last_good: when it last answered, in POSIX seconds; None before the first time.
+        last_event: when an event last came of it, in POSIX seconds; None before the first.
+        events: events that came, each counted once.
+        repeated: messages that brought an event once more.
+        late: events that told nothing new any more.
+        foreign: messages that are no state changes of CodePipeline; they are left in the queue.
+        unfamiliar: events in an envelope of a version that is not known.
+        elsewhere: events of accounts and regions that are not read.
+        pending: events whose pipelines are still to be read; their messages stay in the queue until then.
+    """
+
+    problem: Problem | None = None
+    last_good: float | None = None
+    last_event: float | None = None
+    events: int = 0
+    repeated: int = 0
+    late: int = 0
+    foreign: int = 0
+    unfamiliar: int = 0
+    elsewhere: int = 0
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueHealthChanged:
+    """A queue's problem came or went, or it answered for the first time; counters move without an event."""
+
+    queue: str
+    health: QueueHealth
+
+
+LiveEvent = FleetChanged | ListingProgress | QueueHealthChanged | TargetHealthChanged

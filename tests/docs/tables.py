@@ -7,7 +7,14 @@ import inspect
 import re
 from collections.abc import Iterable, Sequence
 
-from services.config import Defaults, IdentityCenterTable, OrganizationTable, TargetRule, VaultTable
+from services.config import (
+    Defaults,
+    EventsTable,
+    IdentityCenterTable,
+    OrganizationTable,
+    TargetRule,
+    VaultTable,
+)
 from tui.cli import emulator_parser, main_parser
 from tui.commands import CATALOGUE, Command, Context
 from tui.commands.keys import key_label
@@ -88,6 +95,7 @@ _TABLES: dict[str, type] = {
     "targets.NAME": TargetRule,
     "organizations.NAME": OrganizationTable,
     "identity_center.NAME": IdentityCenterTable,
+    "events.NAME": EventsTable,
     "vault": VaultTable,
 }
 
