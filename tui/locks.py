@@ -51,9 +51,15 @@ class Locks:
     def reason(self, command: Command, scope: Scope) -> str | None:
         """Why a command is locked for what is selected; None where it is not, as far as is known.
 
-        It is where a read that it begins with was denied, or all of the operations by which it may act.
+        It is where a read that it begins with was denied, or all of the operations by which it may act. What was
+        denied as the pipeline was last looked at holds until that read is allowed, and need not be remembered.
         """
-        if self._denials is None or scope.target is None or scope.key is None:
+        if scope.target is None or scope.key is None:
+            return None
+        unread = scope.snapshot.problem if scope.snapshot is not None else None
+        if unread is not None and unread.permission in {f"codepipeline:{read}" for read in command.reads}:
+            return _words(unread, scope.target)
+        if self._denials is None:
             return None
         for read in command.reads:
             denial = self._found(read, scope.target, scope.key.pipeline)
@@ -78,12 +84,13 @@ def _inside(command: Command, scope: Scope) -> tuple[str, ...]:
     return () if scope.stage is None or on_pipeline else (scope.stage,)
 
 
-def _words(denial: Denial, target: Target) -> str:
+def _words(denial: Denial | Problem, target: Target) -> str:
     from services.permissions.table import level_of
 
     level = level_of(denial.permission)
+    where = f" on {denial.resource}" if denial.resource else ""
     asked = f" (pipedeck policy {level})" if level is not None else ""
     return (
-        f"Locked: {target.label} denies {denial.permission} on {denial.resource}; ask for it{asked}, "
+        f"Locked: {target.label} denies {denial.permission}{where}; ask for it{asked}, "
         "and refresh when it is there."
     )

@@ -13,6 +13,7 @@ from services.permissions.grant import Level
 from services.permissions.policy import Extent, minimal_policy
 from tests.declarations import pipeline
 from tests.engine_worlds import ACTOR, put_pipeline
+from tests.engine_worlds import start as begin
 from tests.screens.app_rig import Deck, Start
 from tests.screens.test_verbs_approval import dialog, waiting
 from tui.dialogs.help import HelpDialog
@@ -101,6 +102,24 @@ async def test_a_read_that_is_denied_locks_the_verb_that_begins_with_it(
         await deck.press("s")
         await deck.wait("Locked: prod denies codepipeline:GetPipeline")
         assert deck.calls("GetPipeline") == read
+
+
+async def test_where_the_state_may_not_be_read_nothing_is_said_to_have_never_run(
+    start: Start, emulator: Emulator
+) -> None:
+    begin(put_pipeline(emulator.world, pipeline()))
+    allow_only(emulator, "ListPipelines", "ListPipelineExecutions", "GetPipeline", "ListActionExecutions")
+    async with start() as deck:
+        await deck.command("pipeline web")
+        await deck.wait(r"Not known +codepipeline:GetPipelineState is.*\? Deploy +unknown")
+        await deck.wait("running")
+        assert "never run" not in deck.words
+        await deck.until(lambda: "t ⊠ hold" in footer(deck), "the lock")
+        assert "s start" in footer(deck)
+        allow(emulator, Level.OPERATOR)
+        await deck.press("ctrl+r")
+        await deck.until(lambda: "t hold" in footer(deck), "the lock's end")
+        await deck.gone("unknown")
 
 
 APPROVER: Sequence[str] = (

@@ -21,6 +21,7 @@ from widgets.cells import clean
 from widgets.glyphs import facts
 from widgets.graph import ActionItem, GraphItem, InboundItem, StageItem, TransitionItem
 from widgets.graph.items import ConditionItem, ExecutionItem
+from widgets.graph.source import GraphSource
 from widgets.key_value import Entry, Field, Space, Title
 from widgets.status_glyph import glyph, tone
 from widgets.tones import Tone
@@ -81,7 +82,7 @@ def details(
         case ExecutionItem(execution_id=execution_id):
             return _execution(execution_id, snapshot, now, Title(f"Execution {execution_id[:8]}"))
         case ConditionItem(stage=name, condition=kind):
-            return _condition(name, kind, state.stage(name) if state else None)
+            return _condition(name, kind, state.stage(name) if state else None, snapshot)
         case _:
             return []
 
@@ -90,7 +91,7 @@ def _stage(
     name: str, stage: StageState | None, snapshot: PipelineSnapshot, now: float, *, ascii_only: bool
 ) -> list[Entry]:
     if stage is None:
-        return [Title(name)]
+        return [Title(name), Space(), *_unread(snapshot)]
     standing = of_stage(stage.latest)
     entries: list[Entry] = [
         Title(name, f"{glyph(standing, ascii_only)} {standing.value}", remark_tone=tone(standing)),
@@ -131,12 +132,24 @@ def _run_fields(run: Execution | None, execution_id: str, now: float) -> list[En
     return fields
 
 
+def _untold(snapshot: PipelineSnapshot) -> Standing:
+    """How what no state tells of stands."""
+    return GraphSource.of_snapshot(snapshot).untold
+
+
+def _unread(snapshot: PipelineSnapshot) -> list[Entry]:
+    """Why nothing is known of how a stage stands; nothing where the state is only not read yet."""
+    if snapshot.state is not None or snapshot.problem is None:
+        return []
+    return [Field("Not known", snapshot.problem.line, Tone.BAD), Space()]
+
+
 def _action(item: ActionItem, snapshot: PipelineSnapshot, now: float, *, ascii_only: bool) -> list[Entry]:
     stage = snapshot.state.stage(item.stage) if snapshot.state else None
     state = stage.action(item.action) if stage else None
     declared_stage = snapshot.definition.stage(item.stage) if snapshot.definition else None
     declared = declared_stage.action(item.action) if declared_stage else None
-    standing = of_action(state.latest if state else None)
+    standing = of_action(state.latest if state else None) if stage else _untold(snapshot)
     entries: list[Entry] = [
         Title(
             facts(item.stage, item.action, ascii_only=ascii_only),
@@ -146,7 +159,7 @@ def _action(item: ActionItem, snapshot: PipelineSnapshot, now: float, *, ascii_o
     ]
     if declared is not None:
         entries.append(Field("", describe(declared), Tone.DIM))
-    entries.append(Space())
+    entries += [Space(), *([] if stage else _unread(snapshot))]
     if standing is Standing.WAITING:
         return entries + _approval_fields(item, stage, snapshot, now)
     return (
@@ -239,7 +252,9 @@ def _gate_fields(stage: StageState, now: float) -> list[Entry]:
 
 
 def _transition(name: str, stage: StageState | None, snapshot: PipelineSnapshot, now: float) -> list[Entry]:
-    enabled = stage is None or stage.transition.enabled
+    if stage is None:
+        return [Title(f"Transition into {name}"), Space(), *_unread(snapshot)]
+    enabled = stage.transition.enabled
     entries: list[Entry] = [
         Title(
             f"Transition into {name}",
@@ -248,8 +263,6 @@ def _transition(name: str, stage: StageState | None, snapshot: PipelineSnapshot,
         ),
         Space(),
     ]
-    if stage is None:
-        return entries
     entries += _gate_fields(stage, now)
     for inbound in stage.inbound:
         run = snapshot.execution(inbound.execution_id)
@@ -263,7 +276,9 @@ def _execution(execution_id: str, snapshot: PipelineSnapshot, now: float, title:
     return [title, Space(), *_run_fields(snapshot.execution(execution_id), execution_id, now)]
 
 
-def _condition(name: str, kind: ConditionType, stage: StageState | None) -> list[Entry]:
+def _condition(
+    name: str, kind: ConditionType, stage: StageState | None, snapshot: PipelineSnapshot
+) -> list[Entry]:
     words = {
         ConditionType.BEFORE_ENTRY: "Before entry",
         ConditionType.ON_SUCCESS: "On success",
@@ -276,7 +291,7 @@ def _condition(name: str, kind: ConditionType, stage: StageState | None) -> list
             ConditionType.ON_SUCCESS: stage.on_success,
             ConditionType.ON_FAILURE: stage.on_failure,
         }.get(kind)
-    standing = of_condition(found.status if found else None)
+    standing = of_condition(found.status if found else None) if stage else _untold(snapshot)
     entries: list[Entry] = [
         Title(f"{words.get(kind, kind.value)} of {name}", standing.value, remark_tone=tone(standing)),
         Space(),

@@ -25,9 +25,13 @@ def provider_name(action: ActionDeclaration) -> str:
 
 
 def action_lines(
-    declaration: StageDeclaration | None, state: StageState | None, runs: Runs, describe: Describe
+    declaration: StageDeclaration | None,
+    state: StageState | None,
+    runs: Runs,
+    describe: Describe,
+    untold: Standing = Standing.NEVER_RUN,
 ) -> Iterator[ActionLine | ErrorLine]:
-    """The lines of a stage's actions, with the cause below each that failed."""
+    """The lines of a stage's actions, with the cause below each that failed; ``untold`` is how they stand unread."""
     groups = run_order_groups(declaration, state)
     known = reached(groups, state, runs) if state else {}
     stage = state.name if state else declaration.name if declaration else ""
@@ -41,7 +45,7 @@ def action_lines(
             here = known.get(name, False)
             yield ActionLine(
                 item=ActionItem(stage, name),
-                standing=of_action(latest),
+                standing=of_action(latest) if state else untold,
                 text=describe(declared) if declared else "",
                 order=ordinal if place == 0 and len(groups) > 1 and declared else None,
                 bracket=bracket(place, len(group)),

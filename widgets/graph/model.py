@@ -48,7 +48,7 @@ def build(source: GraphSource, describe: Describe = provider_name) -> tuple[Grap
     for index, (declaration, state) in enumerate(_stages(source)):
         name = state.name if state else declaration.name if declaration else ""
         lines += _gate_lines(name, state, runs, first=index == 0)
-        lines += _stage_lines(name, declaration, state, runs, describe, above)
+        lines += _stage_lines(name, declaration, state, runs, describe, above, source.untold)
         above = state.latest.execution_id if state and state.latest else ""
     return tuple(lines) or (NoteLine("Nothing is known of this pipeline's stages yet."),)
 
@@ -102,13 +102,14 @@ def _stage_lines(
     runs: Runs,
     describe: Describe,
     above: str,
+    untold: Standing,
 ) -> Iterator[GraphLine]:
-    actions = list(action_lines(declaration, state, runs, describe))
+    actions = list(action_lines(declaration, state, runs, describe, untold))
     held = state.latest.execution_id if state and state.latest else ""
     revision, summary = runs.revision(held) if held else ("", "")
     yield StageLine(
         item=StageItem(name),
-        standing=_stage_standing(state),
+        standing=untold if state is None else _stage_standing(state),
         revision=revision,
         summary="" if held == above else summary,
         behind=runs.behind(held) if held else 0,
@@ -125,10 +126,8 @@ def _stage_lines(
     yield from _failure_lines(name, declaration, state)
 
 
-def _stage_standing(state: StageState | None) -> Standing:
+def _stage_standing(state: StageState) -> Standing:
     """How a stage stands: it waits while one of its actions waits for a person."""
-    if state is None:
-        return Standing.NEVER_RUN
     standing = of_stage(state.latest)
     waits = any(of_action(action.latest) is Standing.WAITING for action in state.actions)
     return Standing.WAITING if standing is Standing.RUNNING and waits else standing

@@ -122,9 +122,10 @@ class Painter:
     def _action(self, line: ActionLine) -> list[Span]:
         order = str(line.order) if line.order is not None else ""
         dim = not line.reached
+        unknown = line.standing is Standing.UNKNOWN
         return [
             Span(f"{order:<2}", Tone.DIM),
-            self._glyph(Standing.NEVER_RUN if dim else line.standing, dim=dim),
+            self._glyph(Standing.NEVER_RUN if dim and not unknown else line.standing, dim=dim),
             Span(" "),
             Span(
                 pad(squeeze(clean(line.item.action), self._name, self._signs.ellipsis), self._name),
@@ -142,6 +143,8 @@ class Painter:
             if line.expires is None or not self._roomy:
                 return status
             return [Span(f"expires {remaining(line.expires - now)}", Tone.EASING), *_gap(2), *status]
+        if line.standing is Standing.UNKNOWN:
+            return []
         never = line.standing is Standing.NEVER_RUN and not line.active
         said = "not yet" if line.active else "never run" if never else "not run"
         return [Span(f"{said:<{_WORD + 1 + _TIME}}" if self._roomy else said, Tone.DIM)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from services.domain.execution import ActionAttempt, Execution
 from services.domain.pipeline import PipelineDefinition
 from services.domain.snapshot import PipelineSnapshot
+from services.domain.standing import Standing
 from services.domain.state import PipelineState
 from services.domain.status import ExecutionMode, ExecutionType
 
@@ -23,6 +24,7 @@ class GraphSource:
         executions: the newest executions, newest first.
         attempts: action attempts of the executions in flight, newest first.
         mode: the execution mode where the definition is missing.
+        never_ran: whether it is known that there was no execution yet.
     """
 
     definition: PipelineDefinition | None = None
@@ -30,6 +32,7 @@ class GraphSource:
     executions: Sequence[Execution] = ()
     attempts: Sequence[ActionAttempt] = ()
     mode: ExecutionMode = ExecutionMode.SUPERSEDED
+    never_ran: bool = False
 
     @classmethod
     def of_snapshot(cls, snapshot: PipelineSnapshot) -> GraphSource:
@@ -40,7 +43,13 @@ class GraphSource:
             executions=snapshot.executions or (),
             attempts=snapshot.attempts,
             mode=snapshot.summary.mode,
+            never_ran=snapshot.executions == (),
         )
+
+    @property
+    def untold(self) -> Standing:
+        """How what no state tells of stands: it never ran, or nobody knows; the state may not be read, or not yet."""
+        return Standing.NEVER_RUN if self.never_ran else Standing.UNKNOWN
 
     @property
     def parallel(self) -> bool:

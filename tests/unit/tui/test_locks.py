@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from services.domain.approval import PendingApproval
+from services.domain.pipeline import PipelineSummary
 from services.domain.problem import Problem, ProblemKind
+from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey, Target
 from tui.commands import CATALOGUE
 from tui.locks import Locks
@@ -86,6 +90,20 @@ def test_a_denied_read_locks_what_begins_with_it() -> None:
     assert reason is not None
     assert "pipedeck policy viewer" in reason
     assert locks.reason(COMMANDS["pipeline.approve"], scope()) is None
+
+
+def test_what_was_denied_as_the_pipeline_was_looked_at_locks_while_it_is() -> None:
+    locks = Locks()
+    seen = PipelineSnapshot(PipelineKey(TARGET.name, "web"), PipelineSummary("web"))
+    hold, start = COMMANDS["pipeline.transition"], COMMANDS["pipeline.start"]
+    unread = replace(scope(), snapshot=replace(seen, problem=denied("GetPipelineState")))
+    reason = locks.reason(hold, unread)
+    assert reason is not None
+    assert f"denies codepipeline:GetPipelineState on {WEB}; ask for it (pipedeck policy viewer)" in reason
+    assert locks.reason(start, unread) is None
+    assert locks.reason(hold, replace(scope(), snapshot=seen)) is None
+    slow = replace(seen, problem=Problem(ProblemKind.THROTTLED, "slow down"))
+    assert locks.reason(hold, replace(scope(), snapshot=slow)) is None
 
 
 def test_what_aws_does_not_name_is_what_was_acted_on() -> None:

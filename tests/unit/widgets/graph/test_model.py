@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from services.domain.pipeline import PipelineDefinition
 from services.domain.standing import Standing
 from services.domain.state import StageExecution, StageState
@@ -157,9 +159,15 @@ def test_without_a_definition_the_state_is_enough() -> None:
     assert _action(lines, "Service").standing is Standing.FAILED
 
 
-def test_without_a_state_the_definition_is_shown_as_never_run() -> None:
-    lines = build(GraphSource(examples.definition()))
-    assert {line.standing for line in lines if isinstance(line, StageLine)} == {Standing.NEVER_RUN}
+@pytest.mark.parametrize(
+    ("never_ran", "standing"), [(True, Standing.NEVER_RUN), (False, Standing.UNKNOWN)], ids=["new", "unread"]
+)
+def test_without_a_state_the_definition_never_ran_only_where_that_is_known(
+    never_ran: bool, standing: Standing
+) -> None:
+    lines = build(GraphSource(examples.definition(), never_ran=never_ran))
+    told = {line.standing for line in lines if isinstance(line, (StageLine, ActionLine))}
+    assert told == {standing}
     assert not any(line.reached for line in lines if isinstance(line, ActionLine))
     assert sum(isinstance(line, TransitionLine) for line in lines) == 3
 
@@ -219,7 +227,7 @@ def test_parallel_executions_are_listed_each_with_its_stages() -> None:
 def test_a_stale_state_of_a_parallel_pipeline_is_not_shown() -> None:
     source = replace(examples.parallel_source(), state=examples.state())
     assert build(source) == build(examples.parallel_source())
-    without_runs = GraphSource(examples.definition(ExecutionMode.PARALLEL), examples.state())
+    without_runs = GraphSource(examples.definition(ExecutionMode.PARALLEL), examples.state(), never_ran=True)
     assert {line.standing for line in build(without_runs) if isinstance(line, StageLine)} == {
         Standing.NEVER_RUN
     }
