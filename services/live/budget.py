@@ -99,6 +99,11 @@ class Budget:
         """Calls at once after a rest."""
         return self._burst
 
+    def in_hand(self, now: float) -> float:
+        """Calls that may go at once now."""
+        self._fill(now)
+        return self._tokens
+
     def state(self) -> BudgetState:
         """What was learned so far."""
         return BudgetState(round(self._rate, 3), round(self._burst, 3))

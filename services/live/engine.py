@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from services.clock import Clock, MonotonicClock
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey
+from services.live.attention import Attention
 from services.live.budget import BudgetState
 from services.live.diff import FleetDiff
 from services.live.errand import Errand, Ticket
@@ -21,6 +22,7 @@ from services.live.lane import Job, Lane
 from services.live.outcome import Outcome, attempt, not_read
 from services.live.pool import Runner, ThreadPool
 from services.live.reader import PipelineReader
+from services.live.report import LaneReport
 from services.live.store import Store
 from services.live.tidings import Heard
 
@@ -81,9 +83,7 @@ class LiveEngine:
         self._lanes = {name: self._lane(name, reader, scales.get(name)) for name, reader in targets.items()}
         """By target; never changed but replaced as a whole, so that any thread may look into it."""
         self._farewell = FleetDiff()
-        self._visible: tuple[PipelineKey, ...] = ()
-        self._opened: dict[PipelineKey, None] = {}
-        self._flowing: set[str] = set()
+        self._attention = Attention()
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -128,7 +128,7 @@ class LiveEngine:
                 self._learned.setdefault(name, learned)
             lane = self._lane(name, reader, refresh_scale)
             self._lanes = {**self._lanes, name: lane}
-            self._do(partial(self._welcome, lane))
+            self._do(partial(self._attention.welcome, lane))
 
     def remove(self, name: str) -> None:
         """Read a target no more: its pipelines vanish, and no answer of it is told any more.
@@ -148,15 +148,16 @@ class LiveEngine:
 
     def watch(self, visible: Sequence[PipelineKey]) -> None:
         """Say which pipelines are on screen now, topmost first; the rest is swept slowly."""
-        self._do(partial(self._watch, tuple(visible)))
+        shown = tuple(visible)
+        self._do(lambda: self._attention.watch(shown, self._lanes))
 
     def open(self, key: PipelineKey) -> None:
         """Keep one pipeline freshest, with its definition and attempts, listed or not, until ``close``."""
-        self._do(partial(self._open, key))
+        self._do(lambda: self._attention.open(key, self._lanes))
 
     def close(self, key: PipelineKey) -> None:
         """Take back ``open``."""
-        self._do(partial(self._close, key))
+        self._do(lambda: self._attention.close(key, self._lanes))
 
     def refresh(self, key: PipelineKey | None = None) -> None:
         """Read one pipeline now, ahead of all else; without a key the listings and all that is on screen."""
@@ -178,7 +179,7 @@ class LiveEngine:
 
     def events_flow(self, target: str, *, flowing: bool) -> None:
         """Say whether events tell of what changes in a target: then the sweep of what is out of sight slows down."""
-        self._do(partial(self._flow, target, flowing=flowing))
+        self._do(lambda: self._attention.flow(target, self._lanes, flowing=flowing))
 
     def remember(self, target: str, snapshots: Sequence[PipelineSnapshot]) -> None:
         """Take in what an earlier run knew of a target's pipelines, until this one has read them.
@@ -239,6 +240,14 @@ class LiveEngine:
         """How the calls to a target go."""
         lane = self._lanes.get(target)
         return lane.told if lane else TargetHealth()
+
+    def report(self, done: Callable[[tuple[LaneReport, ...]], object]) -> None:
+        """Have told what each target's lane does, on the engine's thread; it looks at every pipeline, so seldom."""
+
+        def tell() -> None:
+            done(tuple(lane.report(paused=self._paused) for lane in self._lanes.values()))
+
+        self._do(tell)
 
     def budgets(self) -> dict[str, BudgetState]:
         """What was learned about each target's rate, for the next run's ``budgets``."""
@@ -330,34 +339,6 @@ class LiveEngine:
         gone, _ = lane.take_news()
         self._farewell = self._farewell.then(gone)
         self._tell_heard(lane)
-
-    def _welcome(self, lane: Lane) -> None:
-        """Tell a target that came what of it is on screen and open, from before it was removed."""
-        lane.slow_sweep(slow=lane.target in self._flowing)
-        lane.watch([key.pipeline for key in self._visible if key.target == lane.target])
-        for key in self._opened:
-            if key.target == lane.target:
-                lane.open(key.pipeline)
-
-    def _watch(self, visible: tuple[PipelineKey, ...]) -> None:
-        self._visible = visible
-        for name, lane in self._lanes.items():
-            lane.watch([key.pipeline for key in visible if key.target == name])
-
-    def _open(self, key: PipelineKey) -> None:
-        self._opened[key] = None
-        if lane := self._lanes.get(key.target):
-            lane.open(key.pipeline)
-
-    def _close(self, key: PipelineKey) -> None:
-        self._opened.pop(key, None)
-        if lane := self._lanes.get(key.target):
-            lane.close(key.pipeline)
-
-    def _flow(self, target: str, *, flowing: bool) -> None:
-        (self._flowing.add if flowing else self._flowing.discard)(target)
-        if lane := self._lanes.get(target):
-            lane.slow_sweep(slow=flowing)
 
     def _send(self, target: str, errand: Errand, ticket: Ticket[Any]) -> None:
         if lane := self._lanes.get(target):

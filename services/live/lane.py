@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +14,7 @@ from services.clock import Clock
 from services.domain.problem import Problem, ProblemKind
 from services.domain.snapshot import PipelineSnapshot
 from services.live.budget import IN_FLIGHT, Budget, BudgetState
-from services.live.cadence import Priority
+from services.live.cadence import Priority, Read
 from services.live.circuit import Circuit, concerns_target
 from services.live.diff import FleetDiff
 from services.live.errand import Errand, Ticket
@@ -22,6 +22,7 @@ from services.live.events import ListingProgress, TargetHealth
 from services.live.listing import Listing
 from services.live.outcome import Outcome
 from services.live.reader import PipelineReader
+from services.live.report import OTHERS, LaneReport
 from services.live.rows import Rows
 from services.live.schedule import FOLLOW_UPS, Schedule, Want
 from services.live.store import Store
@@ -45,6 +46,14 @@ _RESERVE = {
     Priority.REST: 6.0,
 }
 """Calls that each priority leaves in the bucket for what is more urgent."""
+_OPERATIONS = {
+    Read.LISTING: "ListPipelines",
+    Read.EXECUTIONS: "ListPipelineExecutions",
+    Read.STATE: "GetPipelineState",
+    Read.ATTEMPTS: "ListActionExecutions",
+    Read.STRAYS: "ListActionExecutions",
+    Read.DEFINITION: "GetPipeline",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +107,7 @@ class Lane:
         self._errands: deque[Errand] = deque()
         self._running: list[Errand] = []
         self._reads = 0
-        self._calls = 0
+        self._calls: Counter[str] = Counter()
         self._throttles = 0
         self._latency: float | None = None
         self._sought_at = -math.inf
@@ -206,7 +215,7 @@ class Lane:
         job = self._listing_job() if want is None else self._row_job(want, now)
         self.budget.take(now)
         self._reads += 1
-        self._calls += 1
+        self._calls[_OPERATIONS[Read.LISTING if want is None else want.read]] += 1
         return job
 
     def finish(self, job: Job, outcome: Outcome[Any], now: float, seconds: float) -> list[Ticket[Any]]:
@@ -217,7 +226,7 @@ class Lane:
         if job.errand is not None:
             return self._finish_errand(job.errand, now)
         self._reads -= 1
-        if outcome.value is not None:  # the step that finds the listing at its end makes no call
+        if outcome.value is not None:
             before = seconds if self._latency is None else self._latency
             self._latency = before + _LATEST * (seconds - before)
         if job.want is not None:
@@ -231,6 +240,7 @@ class Lane:
             if page is not None:
                 self._rows.listed(page, now)
             if self._listing.just_ended:
+                self._calls[_OPERATIONS[Read.LISTING]] -= 1  # the step that finds the end asks nobody
                 self._rows.keep_only(self._listing.names)
                 self._tidings.listed()
         return []
@@ -251,11 +261,29 @@ class Lane:
             throttled=self.budget.is_throttled(now),
             rate=self.budget.rate,
             in_flight=self._in_flight,
-            calls=self._calls,
+            calls=self._calls.total(),
             listed=self._listing.complete,
             latency=self._latency,
             throttles=self._throttles,
             pipelines=len(self._schedule),
+        )
+
+    def report(self, *, paused: bool) -> LaneReport:
+        """What it does; it looks at every pipeline, so ask seldom."""
+        now = self._pace.now()
+        due = self._listing.due
+        return LaneReport(
+            target=self.target,
+            health=self.health(now),
+            calls=dict(self._calls),
+            backlog=self._schedule.backlog(now),
+            cadence=self._schedule.cadence(self.budget.rate),
+            burst=self.budget.burst,
+            in_hand=self.budget.in_hand(now),
+            listing_in=max(0.0, due - now) if math.isfinite(due) else 0.0,
+            errands=len(self._errands),
+            events=self._schedule.events_flow,
+            paused=paused,
         )
 
     @property
@@ -289,7 +317,7 @@ class Lane:
         errand = self._errands.popleft()
         self._running.append(errand)
         self.budget.take(now)
-        self._calls += 1
+        self._calls[OTHERS] += 1
         return Job(partial(errand.call), errand=errand, asked=self._circuit.asked)
 
     def _finish_errand(self, errand: Errand, now: float) -> list[Ticket[Any]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from services.live.cadence import Cadence, Load, Priority, Read, Tier, cadence
 from services.live.facts import Facts
+from services.live.report import Backlog
 from services.live.row import READS, Row
 from services.live.sweep import Sweep
 
@@ -166,6 +168,11 @@ class Schedule:
         self._told[name] = None
         return True
 
+    @property
+    def events_flow(self) -> bool:
+        """Whether the sweep is a mere backstop to events."""
+        return self._events_flow
+
     def slow_sweep(self, now: float, *, slow: bool) -> None:
         """Let the sweep be a mere backstop to events, or all there is."""
         if slow is self._events_flow:
@@ -196,6 +203,17 @@ class Schedule:
         if not self._watched and now < self._sweep_from and (best is None or best.priority is Priority.REST):
             return None, min(later, self._sweep_from)
         return best, later
+
+    def backlog(self, now: float) -> Backlog:
+        """What is due by now: it looks at every row, so ask seldom."""
+        due: Counter[Priority] = Counter()
+        first = now
+        for row in self._rows.values():
+            for want in map(self._in_turn, self._wants(row, now)):
+                if want.due <= now:
+                    due[want.priority] += 1
+                    first = min(first, want.due)
+        return Backlog(due, now - first, len(self._unread))
 
     def cadence(self, rate: float) -> Cadence:
         """The intervals for what there is to look at now."""
