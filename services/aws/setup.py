@@ -49,10 +49,11 @@ def of_setup(error: BaseException, target: Target | None) -> Problem | None:
             hint=f"log in (aws sso login{profile}) or set them up (aws configure{profile})",
         )
     if isinstance(error, aws.MissingDependencyException):
+        instead = f"credential_process = aws configure export-credentials{profile}"
         return Problem(
             ProblemKind.CONFIGURATION,
             "this log-in needs a library that is not installed",
-            hint="install botocore[crt] beside pipedeck",
+            hint=f"install botocore[crt] beside pipedeck, or use another profile with {instead}",
         )
     if isinstance(
         error, aws.CredentialRetrievalError | aws.SSOError | aws.LoginError | aws.MetadataRetrievalError
