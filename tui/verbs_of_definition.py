@@ -79,6 +79,55 @@ class DefinitionVerbs(ReadingScreen):
 
         self.deck.push_screen(EditDialog(session, self.snapshot_of(session.key), place=place))
 
+    def run_pipeline_tags(self) -> None:
+        """Open the tags dialog; it needs the tags as they are now."""
+        scope, backend = self.scope(), self.deck.backend
+        if scope.key is None or backend is None:
+            return
+        from tui.dialogs.tags import TagFacts, TagsDialog
+
+        key, reader = scope.key, backend.readers[scope.key.target]
+
+        def read() -> TagFacts:
+            arn = reader.declaration(key.pipeline).arn or ""
+            return TagFacts(arn, reader.tags(arn))
+
+        def show(facts: TagFacts) -> None:
+            self.deck.push_screen(TagsDialog(key, self.snapshot_of(key), facts), lambda _: self.tags_left())
+
+        self.read_first(key, "the tags", read, show)
+
+    def tags_left(self) -> None:
+        """The tags may be others now."""
+
+    def run_pipeline_delete(self) -> None:
+        """Save the definition, then open the dialog that deletes."""
+        scope, backend = self.scope(), self.deck.backend
+        if scope.key is None or backend is None:
+            return
+        from services.definition.text import TextFormat, write_definition
+        from tui.dialogs.delete_pipeline import DeleteDialog, SavedDefinition
+
+        key, reader, folder = scope.key, backend.readers[scope.key.target], self.saved_definitions()
+
+        def read() -> SavedDefinition:
+            found = reader.declaration(key.pipeline)
+            text = write_definition(found.members, TextFormat.JSON)
+            return SavedDefinition(found, folder.keep(key, found.version, TextFormat.JSON, text))
+
+        def show(saved: SavedDefinition) -> None:
+            self.deck.push_screen(DeleteDialog(key, self.snapshot_of(key), saved))
+
+        self.read_first(key, "the definition", read, show)
+
+    def saved_definitions(self) -> Drafts:
+        """The folder of definitions that were saved, not to be edited but to be kept."""
+        from services.definition.drafts import Drafts
+        from services.paths import state_path
+
+        backend = self.deck.backend
+        return Drafts(state_path() / "definitions", backend.clock if backend is not None else None)
+
     def _drafts(self) -> Drafts:
         from services.definition.drafts import Drafts, drafts_path
 

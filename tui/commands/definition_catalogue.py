@@ -76,6 +76,16 @@ DEFINITIONS = (
         acts=("UpdatePipeline",), reads=("GetPipeline",),
     ),
     Command(
+        "pipeline.tags", "tags", "Give the pipeline tags, change them, take them away.",
+        keys=("T",), name="edit-tags", contexts=WHOLE, mutates=True, when=when.writable,
+        acts=("TagResource", "UntagResource"), reads=("GetPipeline", "ListTagsForResource"),
+    ),
+    Command(
+        "pipeline.delete", "delete", "Delete the pipeline; its definition is saved to a file first.",
+        keys=("D",), name="delete", contexts=WHOLE, mutates=True, dangerous=True, when=when.writable,
+        acts=("DeletePipeline",), reads=("GetPipeline",),
+    ),
+    Command(
         "definition.save", "save", "Save the definition that is shown to a file.",
         keys=("S",), name="save-definition", contexts=DEFINITION, footer=66,
     ),

@@ -11,11 +11,9 @@ from textual.message import Message
 from textual.widget import Widget
 
 from services.definition.declaration import Declaration
-from services.definition.drafts import Drafts
 from services.definition.places import Place
 from services.definition.text import TextFormat, write_definition
 from services.live.outcome import Outcome
-from services.paths import state_path
 from tui.background import in_background
 from tui.commands import Context
 from tui.navigation import DefinitionPlace
@@ -38,11 +36,6 @@ TABS = (
     ("tags", "4", "Tags"),
 )
 _LANGUAGES = {TextFormat.JSON: Language.JSON, TextFormat.YAML: Language.YAML}
-
-
-def saved_path() -> Path:
-    """The folder of the definitions that were saved."""
-    return state_path() / "definitions"
 
 
 @dataclass
@@ -284,12 +277,16 @@ class DefinitionScreen(DefinitionComparing):
         place = Place(self.text.view.cursor + 1, 1) if here and self.tab == "text" else None
         self.edit_definition(self.key, self.form, place)
 
+    def tags_left(self) -> None:
+        """Show the tags as they are now."""
+        self.read_tags()
+
     def run_definition_save(self) -> None:
         """Save the version that is shown to a file."""
-        shown, backend = self.declaration, self.deck.backend
-        if shown is None or backend is None:
+        shown = self.declaration
+        if shown is None:
             return
-        saved = Drafts(saved_path(), backend.clock)
+        saved = self.saved_definitions()
         text = write_definition(shown.members, self.form)
         in_background(
             lambda: saved.keep(self.key, shown.version, self.form, text),
