@@ -41,17 +41,18 @@ class PipelineVerbs(ExecutionVerbs, DefinitionVerbs):
         scope, backend = self.scope(), self.deck.backend
         if scope.key is None or backend is None:
             return
-        key, snapshot, reader = (
-            scope.key,
-            self.snapshot_of(scope.key).fresh,
-            backend.readers[scope.key.target],
-        )
-        run_id = scope.execution_id
+        from services.domain.status import ExecutionMode
+        from services.pipelines.approvals import pending_approvals
+        from services.pipelines.passages import has_state
+
+        key, reader = scope.key, backend.readers[scope.key.target]
+        snapshot, run, run_id = self.snapshot_of(key).fresh, scope.execution, scope.execution_id
 
         def read() -> PipelineSnapshot:
-            if has_state(snapshot):
+            if has_state(snapshot) and (run is None or run.mode != ExecutionMode.PARALLEL):
                 return replace(snapshot, state=reader.state(key.pipeline))
-            return replace(snapshot, attempts=reader.action_attempts(key.pipeline))
+            summary = replace(snapshot.summary, mode=ExecutionMode.PARALLEL)
+            return replace(snapshot, summary=summary, attempts=reader.action_attempts(key.pipeline))
 
         def show(known: PipelineSnapshot, approvals: tuple[PendingApproval, ...]) -> None:
             from tui.dialogs.approval import ApprovalDialog
@@ -63,9 +64,6 @@ class PipelineVerbs(ExecutionVerbs, DefinitionVerbs):
 
         def sort(known: PipelineSnapshot) -> None:
             show(known, tuple(sorted(pending_approvals(known), key=lambda each: each.execution_id != run_id)))
-
-        from services.pipelines.approvals import pending_approvals
-        from services.pipelines.passages import has_state
 
         if scope.snapshot is not None and scope.approvals:
             show(scope.snapshot, scope.approvals)

@@ -23,7 +23,8 @@ COUNT = 10_000
 LISTED = 3_000
 """How many the emulator has: at five calls a second, as the budget begins, ten thousand take twenty seconds to list."""
 MOST_MIB = 180
-KEYSTROKE = 0.030
+KEYSTROKE = 5.5
+"""Times the yardstick: with it at 5.7 ms, as on a quiet machine, some 30 ms; it takes about 3.7."""
 PAGE = 100
 ROOT = Path(__file__).parents[2]
 
@@ -73,17 +74,29 @@ def test_first_rows_come_before_all_are_listed_and_ten_thousand_fit(endpoint: st
     assert heavy + each * (COUNT - LISTED) <= MOST_MIB
 
 
+def yardstick() -> float:
+    """The processor time, in seconds, of plain work on as many rows: what a busy machine makes slower alike."""
+    began = time.process_time()
+    rows = [f"payments-{number} {number * 7 % 13}" for number in range(COUNT)]
+    assert sum("ments-9" in row.lower() for row in rows) == 1111
+    assert len({row: number for number, row in enumerate(rows)}) == len(
+        sorted(rows, key=lambda row: (row[-1], row))
+    )
+    return time.process_time() - began
+
+
 async def test_a_letter_of_a_filter_is_answered_at_once_among_ten_thousand(wired: WiredDeck) -> None:
     """From the key to the bytes on the wire, in processor time; of three tries the one that was disturbed least."""
     screen = wired.deck.app.screen_in_front
     screen.take_event(FleetChanged(FleetDiff(added=tuple(whole_snapshots(TARGET, COUNT)))))
     await wired.press("slash")
-    medians: list[float] = []
-    while not medians or (min(medians) > KEYSTROKE and len(medians) < 3):
-        medians.append(median([await seconds_of(wired, letter) for letter in "payments"]))
+    ratios: list[float] = []
+    while not ratios or (min(ratios) > KEYSTROKE and len(ratios) < 3):
+        measured = [(await seconds_of(wired, letter), yardstick()) for letter in "payments"]
+        ratios.append(median(taken for taken, _ in measured) / median(plain for _, plain in measured))
         await wired.press("escape")
         await wired.press("slash")
-    assert min(medians) <= KEYSTROKE
+    assert min(ratios) <= KEYSTROKE
 
 
 async def seconds_of(wired: WiredDeck, letter: str) -> float:

@@ -43,10 +43,10 @@ def failed(emulator: Emulator, clock: SteppedClock) -> tuple[PipelineRun, str]:
     return run, execution_id
 
 
-def asking(emulator: Emulator, clock: SteppedClock) -> tuple[PipelineRun, str]:
+def asking(emulator: Emulator, clock: SteppedClock, **members: str) -> tuple[PipelineRun, str]:
     """A pipeline whose execution waits for approval; its id."""
     emulator.world.behaviours.set(steady)
-    run = put_pipeline(emulator.world, approved_pipeline())
+    run = put_pipeline(emulator.world, approved_pipeline(**members))
     execution_id = start(run)
     step(emulator.world, clock, 60)
     return run, execution_id

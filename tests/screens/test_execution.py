@@ -7,7 +7,7 @@ import pytest
 from services.clock import SteppedClock
 from services.emulator import Emulator
 from services.emulator.engine.behaviour import fails
-from services.emulator.faults import FaultKind
+from services.emulator.faults import Fault, FaultKind
 from tests.declarations import approval, build, deploy, pipeline, source, stage
 from tests.engine_worlds import change_pipeline, put_pipeline, step
 from tests.engine_worlds import start as begin
@@ -91,6 +91,21 @@ async def test_a_wait_is_drawn_as_one_and_can_be_answered(
         await deck.wait("◆ Approve ░+ 2h00m")
         await deck.press("a")
         await deck.until(lambda: deck.app.dialog_in_front, "the dialog")
+
+
+@pytest.mark.parametrize("mode", ["SUPERSEDED", "PARALLEL"])
+@pytest.mark.parametrize("unread", ["GetPipelineState", "ListPipelineExecutions"])
+async def test_an_approval_is_answered_though_the_pipeline_was_not_read_yet(
+    start: Start, emulator: Emulator, clock: SteppedClock, mode: str, unread: str
+) -> None:
+    _, execution_id = asking(emulator, clock, executionMode=mode)
+    emulator.faults.add(Fault(kind=FaultKind.DENY, operation=unread))
+    async with start() as deck:
+        await open_execution(deck, execution_id)
+        await deck.wait("◆ waiting at Approve · Approve")
+        emulator.faults.clear()
+        await deck.press("a")
+        await deck.wait("Approve or reject web")
 
 
 async def test_tabs_tell_revisions_variables_artifacts_and_conditions(

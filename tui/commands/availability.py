@@ -44,12 +44,18 @@ def writable(scope: Scope) -> str | None:
 
 
 def approval_waits(scope: Scope) -> str | None:
-    """An approval must wait in the selected pipeline."""
-    reason = writable(scope)
+    """An approval must wait in the selected pipeline; while one may, unread, it is looked for when asked."""
+    reason, snapshot = writable(scope), scope.snapshot
     if reason or scope.approvals:
         return reason
-    if scope.snapshot is None:
-        return _UNREAD
+    meant = scope.execution
+    if snapshot is None or snapshot.executions is None:
+        return None if meant is not None and meant.status.active else _UNREAD
+    from services.pipelines.passages import has_state
+
+    unread = snapshot.fresh.state is None if has_state(snapshot) else not snapshot.attempts
+    if unread and any(run.status.active for run in snapshot.executions):
+        return None
     return f"No approval waits in {scope.key.pipeline if scope.key else 'it'}."
 
 

@@ -44,6 +44,7 @@ def scope(
     """A selected pipeline; ``stages`` of None is a state that was not read yet."""
     state = PipelineState("web", 1, stages) if stages is not None else None
     snapshot = PipelineSnapshot(KEY, PipelineSummary("web", 1, kind, mode), executions=runs, state=state)
+    snapshot = replace(snapshot, executions_at=100.0, state_at=100.0)
     return Scope(TARGET, KEY, snapshot)
 
 
@@ -64,6 +65,15 @@ def test_a_verb_needs_a_pipeline_in_a_target_that_takes_acts(command: Command) -
 )
 def test_before_anything_is_read_that_is_the_reason(available: Availability) -> None:
     assert available(Scope(TARGET, KEY)) == "Nothing is known of it yet: wait a moment."
+
+
+def test_an_approval_of_what_runs_is_looked_for_before_its_state_was_read() -> None:
+    assert when.approval_waits(scope(RUNNING, stages=None)) is None
+    assert when.approval_waits(scope(RUNNING, mode=ExecutionMode.PARALLEL)) is None
+    assert when.approval_waits(Scope(TARGET, KEY, execution=RUNNING)) is None
+    assert when.approval_waits(Scope(TARGET, KEY)) == "Nothing is known of it yet: wait a moment."
+    assert when.approval_waits(scope(RUNNING)) == "No approval waits in web."
+    assert when.approval_waits(scope(DONE, stages=None)) == "No approval waits in web."
 
 
 @pytest.mark.parametrize("status", [ExecutionStatus.IN_PROGRESS, ExecutionStatus.STOPPING])
