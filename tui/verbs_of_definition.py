@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from services.domain.target import PipelineKey
 from tui.reading_screen import ReadingScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from services.definition.declaration import Declaration
     from services.definition.drafts import Drafts
     from services.definition.places import Place
     from services.definition.session import EditSession
     from services.definition.text import TextFormat
-    from services.domain.target import PipelineKey
+    from services.domain.target import Target
+    from tui.dialogs.create_pipeline import NewPipeline
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """The definition of a pipeline that is to be made.
+
+    Args:
+        name: the pipeline's.
+        text: the definition.
+        form: how it is written.
+    """
+
+    name: str
+    text: str
+    form: TextFormat
 
 
 class DefinitionVerbs(ReadingScreen):
@@ -119,6 +139,87 @@ class DefinitionVerbs(ReadingScreen):
             self.deck.push_screen(DeleteDialog(key, self.snapshot_of(key), saved))
 
         self.read_first(key, "the definition", read, show)
+
+    def run_pipeline_create(self) -> None:
+        """Ask what shall be made; what comes of it is checked, shown and sent like an edit."""
+        from tui.dialogs.create_pipeline import CreateDialog
+
+        targets = self._writable_targets()
+        if not targets:
+            self.deck.say("No target takes acts: none is read, or all are read-only.")
+            return
+        self.deck.push_screen(CreateDialog(targets), lambda wish: None if wish is None else self._make(wish))
+
+    def _make(self, wish: NewPipeline) -> None:
+        from services.definition.templates import Template, fill
+        from services.definition.text import TextFormat, write_definition
+        from tui.dialogs.create_pipeline import read_file
+
+        if wish.file is not None:
+            file = wish.file
+            self._create(PipelineKey(wish.target, file.name), lambda: read_file(file))
+            return
+        members = fill(wish.template or Template(), dict(wish.values))
+        text = write_definition(members, TextFormat.JSON)
+        key = PipelineKey(wish.target, members["name"])
+        self._create(key, lambda: NewText(key.pipeline, text, TextFormat.JSON))
+
+    def _create(self, key: PipelineKey, prepare: Callable[[], NewText]) -> None:
+        """Check a new definition, and show it as an edit.
+
+        Args:
+            key: where, and what it is called until the name in its text is known.
+            prepare: its text; blocks, and raises ServiceError.
+        """
+        backend = self.deck.backend
+        if backend is None:
+            return
+        from services.definition.session import EditSession
+        from tui.dialogs.edit_definition import EditDialog
+
+        reader, drafts = backend.readers[key.target], self._drafts()
+
+        def begin() -> EditSession:
+            new = prepare()
+            return EditSession.create(
+                reader, drafts, PipelineKey(key.target, new.name), new.text, form=new.form
+            )
+
+        def show(session: EditSession) -> None:
+            dialog = EditDialog(session, self.snapshot_of(session.key), lambda: session.state)
+            self.deck.push_screen(dialog)
+
+        self.read_first(key, "the definition", begin, show)
+
+    def _writable_targets(self, first: str | None = None) -> list[Target]:
+        """The targets in which a pipeline may be made; that of the selection, or one by its name, comes first."""
+        backend, scope = self.deck.backend, self.scope()
+        if backend is None:
+            return []
+        likely = first or (scope.key.target if scope.key is not None else None)
+        found = [target for target in backend.targets.values() if not target.read_only]
+        return sorted(found, key=lambda target: target.name != likely)
+
+    def run_pipeline_clone(self) -> None:
+        """Ask for the clone's name and place; the definition is read first."""
+        scope, backend = self.scope(), self.deck.backend
+        if scope.key is None or backend is None:
+            return
+        from services.definition.text import TextFormat, write_definition
+        from tui.dialogs.clone_pipeline import Clone, CloneDialog
+
+        key, reader = scope.key, backend.readers[scope.key.target]
+
+        def made(wish: Clone | None) -> None:
+            if wish is not None:
+                text = write_definition(wish.members, TextFormat.JSON)
+                self._create(wish.key, lambda: NewText(wish.key.pipeline, text, TextFormat.JSON))
+
+        def show(found: Declaration) -> None:
+            targets = self._writable_targets(key.target)
+            self.deck.push_screen(CloneDialog(key, found, targets), made)
+
+        self.read_first(key, "the definition", lambda: reader.declaration(key.pipeline), show)
 
     def saved_definitions(self) -> Drafts:
         """The folder of definitions that were saved, not to be edited but to be kept."""

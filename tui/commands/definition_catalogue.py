@@ -76,6 +76,16 @@ DEFINITIONS = (
         acts=("UpdatePipeline",), reads=("GetPipeline",),
     ),
     Command(
+        "pipeline.create", "create", "Make a pipeline from a template or a file; it is checked and shown first.",
+        keys=("N",), name="create", aliases=("new",), contexts=frozenset({Context.FLEET}), mutates=True,
+        dangerous=True,
+    ),
+    Command(
+        "pipeline.clone", "clone", "Make a pipeline like this one, under another name or in another target.",
+        keys=("C",), name="clone", contexts=WHOLE, mutates=True, dangerous=True, when=when.pipeline_selected,
+        acts=("CreatePipeline",), reads=("GetPipeline",),
+    ),
+    Command(
         "pipeline.tags", "tags", "Give the pipeline tags, change them, take them away.",
         keys=("T",), name="edit-tags", contexts=WHOLE, mutates=True, when=when.writable,
         acts=("TagResource", "UntagResource"), reads=("GetPipeline", "ListTagsForResource"),
