@@ -15,8 +15,10 @@ from services.clock import Clock
 from services.domain.approval import PendingApproval
 from services.domain.details import Details
 from services.domain.execution import ActionAttempt
+from services.domain.git_trigger import GitEvent, Repository
 from services.domain.log import LogSource
 from services.domain.log_tail import TailUpdate
+from services.domain.pipeline import PipelineDefinition
 from services.domain.problem import Problem
 from services.domain.revision import SourceRevision
 from services.domain.snapshot import PipelineSnapshot
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from services.triggers.reader import TriggerReader
 
 Notify = Callable[[LiveEvent], object]
+LetHappen = Callable[[Repository, GitEvent], tuple[str, ...]]
+"""Lets something happen in a repository, and answers the pipelines that it started; blocks."""
 Whoami = Callable[[Target], Target]
 """Asks AWS about who we are in a target, and answers the target with what was learned filled in."""
 
@@ -86,6 +90,8 @@ class Backend:
         owned: what ends with this run, such as the demo's emulator.
         sign_in_hint: what to say of a sign-in that confirms itself; empty where a person must.
         archive: the histories and executions that were looked at.
+        let_happen: lets a Git event happen, in the demo; None where that is not ours to do.
+        declared: declarations that were read to test triggers; each holds for its version.
     """
 
     roster: Roster
@@ -106,7 +112,9 @@ class Backend:
     events: EventDesk | None = None
     owned: list[AbstractContextManager[object]] = field(default_factory=list)
     sign_in_hint: str = ""
+    let_happen: LetHappen | None = None
     archive: Archive = field(init=False)
+    declared: dict[PipelineKey, PipelineDefinition] = field(default_factory=dict)
     _former: dict[str, Target] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from services.domain.target import Target
 from services.errors import ServiceError
 from tui.connect import put_together
 from tui.demo_profiles import DemoProfiles
+from tui.demo_repositories import DemoRepositories
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class DemoConnector:
                 return error.problem
             if world.center.confirms_after is not None:
                 backend.sign_in_hint = "The demo confirms it by itself soon."
+            backend.let_happen = DemoRepositories(emulator).let_happen
             backend.owned.append(stack.pop_all())
             return backend
 

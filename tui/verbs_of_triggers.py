@@ -25,3 +25,13 @@ class TriggerVerbs(OnePipeline):
     @abstractmethod
     def read_again(self, *parts: Part) -> None:
         """Read parts anew, all where none is named."""
+
+    def run_trigger_test(self) -> None:
+        """Ask what a push or pull request would start."""
+        definition = self.record.definition if self.record is not None else None
+        if definition is None:
+            self.deck.say("The declaration is not read yet.")
+            return
+        from tui.dialogs.trigger_tester import TriggerTesterDialog
+
+        self.deck.push_screen(TriggerTesterDialog(self.key, definition))
