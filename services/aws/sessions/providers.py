@@ -123,8 +123,9 @@ class MfaProvider(CredentialProvider):
         if "mfa_serial" not in settings or not assumes_role(settings) or profiles.is_broken(name):
             raise InvalidConfigError(error_msg=f"profile {name!r} no longer names a role that wants a code")
         source = self._source(name)
+        below = source if self._wants_code(settings.get("source_profile")) else None
         key = self._session.fingerprint(name, "mfa")  # whoever builds on the role: they share the code
-        return MfaRole(name, self._assuming(source), _request(settings), self._wallet, key)
+        return MfaRole(name, self._assuming(source), _request(settings), self._wallet, key, below)
 
     def _credentials(self, name: str) -> Credentials:
         """The credentials of a profile that assumes a role."""
@@ -145,6 +146,11 @@ class MfaProvider(CredentialProvider):
             own = CredentialResolver(self._builder.providers(source, disable_env_vars=True))
             return _present(own.load_credentials(), source)
         return self._credentials(source)
+
+    def _wants_code(self, source: str | None) -> bool:
+        """Whether a profile that another builds on wants a code itself, or further below."""
+        profiles = self._session.profiles
+        return source is not None and not profiles.brings_credentials(source) and profiles.with_mfa(source)
 
     def _assuming(self, source: Credentials) -> AssumeRole:
         return assuming(lambda: self._sts(source), source)

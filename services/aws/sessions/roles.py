@@ -71,14 +71,22 @@ class MfaRole:
         request: the input of AssumeRole, ``SerialNumber`` included.
         wallet: where the credentials are held.
         key: under what.
+        below: the credentials with which it is assumed, where those want a code of their own, which comes first.
     """
 
     def __init__(
-        self, profile: str, assume: AssumeRole, request: dict[str, Any], wallet: Wallet, key: str
+        self,
+        profile: str,
+        assume: AssumeRole,
+        request: dict[str, Any],
+        wallet: Wallet,
+        key: str,
+        below: Credentials | None = None,
     ) -> None:
         self._assume = assume
         self._request = request
         self._wallet = wallet
+        self._below = below
         self.key = key
         self.need: SignInNeed = mfa_need(profile, str(request["SerialNumber"]))
 
@@ -86,10 +94,12 @@ class MfaRole:
         """The credentials that a code brought, as botocore's refreshable ones take them.
 
         Raises:
-            MfaNeeded: there are none, or no longer.
+            MfaNeeded: there are none, or no longer; with the need of a role below, where that comes first.
         """
         held = self._wallet.get(self.key, MFA_MARGIN)
         if held is None:
+            if self._below is not None:
+                self._below.get_frozen_credentials()
             raise MfaNeeded(self.need, ended=self._wallet.ended(self.key))
         return held.as_metadata()
 

@@ -11,13 +11,28 @@ from services.aws.clients import ClientFactory
 from services.domain.problem import ProblemKind
 from services.domain.sign_in import SignInKind, SignInNeed
 from services.domain.target import Target
+from services.emulator.identity.directory import Role
 from services.errors import ServiceError
 from tests.contract.credentials.desk import CODE, DEVICE, Desk, need_of, problem_of, target, who
+from tests.contract.credentials.desk import GUARDED as GUARDED_ROLE
 
 GUARDED = target("guarded")
 ELSEWHERE = target("guarded", "us-east-1")
 DEEP = target("deep")
 STACKED = target("guarded", "eu-west-1", "arn:aws:iam::555566667777:role/One")
+MIDDLE = "arn:aws:iam::444455556666:role/Middle"
+UPPER = "arn:aws:iam::777788889999:role/Upper"
+TWICE = f"""
+[profile middle]
+role_arn = {MIDDLE}
+source_profile = guarded
+
+[profile twice]
+role_arn = {UPPER}
+source_profile = middle
+mfa_serial = {DEVICE}
+role_session_name = alice
+"""
 NEED = SignInNeed(SignInKind.MFA, DEVICE, profile="guarded")
 
 
@@ -39,6 +54,22 @@ def test_all_who_build_on_the_role_have_one_need_and_one_code_meets_it(desk: Des
         accounts = list(pool.map(lambda each: who(factory, each).account, wanting))
     assert accounts == ["444455556666", "444455556666", "777788889999", "555566667777"]
     assert desk.called("AssumeRole") == 3  # the roles on top, once each
+
+
+def test_where_two_roles_want_a_code_the_lower_one_s_comes_first(desk: Desk) -> None:
+    config = desk.home / "config"
+    config.write_text(config.read_text("utf-8") + TWICE, encoding="utf-8")
+    with desk.emulator.world.lock:
+        directory = desk.emulator.world.directory
+        directory.add_role(Role(MIDDLE, trusts=frozenset({GUARDED_ROLE})))
+        directory.add_role(Role(UPPER, trusts=frozenset({MIDDLE}), mfa=True))
+    factory, twice = desk.factory(), target("twice")
+    assert need_of(factory, twice) == NEED
+    factory.sign_ins.code(NEED, CODE)
+    need = need_of(factory, twice)
+    assert need == SignInNeed(SignInKind.MFA, DEVICE, profile="twice")
+    factory.sign_ins.code(need, CODE)
+    assert who(factory, twice).account == "777788889999"
 
 
 @pytest.mark.parametrize("code", ["", "12345", "123456789", "12a456", "١٢٣٤٥٦"])
