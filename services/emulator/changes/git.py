@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from services.emulator.engine.sources import Revision, SourceLocation
 from services.emulator.errors import ServiceFault
 
 if TYPE_CHECKING:
-    from services.emulator.world import PipelineRecord, Region, World
+    from services.emulator.world import PipelineRecord, World
 
 Json = dict[str, Any]
 PROVIDER = "CodeStarSourceConnection"
@@ -63,16 +62,24 @@ def happen(world: World, event: GitEvent) -> list[Started]:
     """
     revision = _commit(world, event)
     started: list[Started] = []
-    for region, record in _pipelines(world):
-        names = _started_by(world, record.declaration, event)
-        if not names:
-            continue
+    for record in would_start(world, event):
+        region, names = record.run.region, _started_by(world, record.declaration, event)
         revisions = dict.fromkeys(names, revision)
         trigger = {"triggerType": "WebhookV2", "triggerDetail": _connection(record.declaration, names[0])}
         with contextlib.suppress(ServiceFault):
             execution_id = record.run.begin(trigger, revisions=revisions)
             started.append(Started(region.account, region.name, record.name, execution_id))
     return started
+
+
+def would_start(world: World, event: GitEvent) -> list[PipelineRecord]:
+    """The pipelines that an event starts, or would start."""
+    return [
+        record
+        for region in world.regions()
+        for record in region.pipelines.values()
+        if _started_by(world, record.declaration, event)
+    ]
 
 
 def _started_by(world: World, declaration: Json, event: GitEvent) -> list[str]:
@@ -100,12 +107,6 @@ def _commit(world: World, event: GitEvent) -> Revision:
     location = SourceLocation(PROVIDER, event.repository, branch or f"refs/tags/{change.tag}")
     revision = world.sources.commit(location, event.message, event.author, event.commit)
     return replace(revision, branch=branch)
-
-
-def _pipelines(world: World) -> Iterator[tuple[Region, PipelineRecord]]:
-    for region in world.regions():
-        for record in list(region.pipelines.values()):
-            yield region, record
 
 
 def _connection(declaration: Json, name: str) -> str:

@@ -15,13 +15,16 @@ CONNECTIONS = {
 }
 """The code connection of each region, by its id."""
 
+NEW_CONNECTION = "5c0ffee0-2b7a-4c6d-9d5e-0a11ce0b0b04"
+"""A connection of eu-west-1 that somebody made anew and whose handshake nobody has done yet."""
+
 CONNECTION_HOME = "777788889999"
 """The account that shares its code connections with the others."""
 
 
-def connection_arn(region: str) -> str:
-    """The code connection that the pipelines of a region use."""
-    identity = CONNECTIONS.get(region, CONNECTIONS["eu-west-1"])
+def connection_arn(region: str, identity: str = "") -> str:
+    """The code connection that the pipelines of a region use, or the one of an id."""
+    identity = identity or CONNECTIONS.get(region, CONNECTIONS["eu-west-1"])
     return f"arn:aws:codeconnections:{region}:{CONNECTION_HOME}:connection/{identity}"
 
 
@@ -64,10 +67,16 @@ def action(
     }
 
 
-def github(repository: str, branch: str = "main", name: str = "App", region: str = "eu-west-1") -> Json:
-    """A source action on a GitHub repository (``acme/web``) through the region's connection."""
+def github(
+    repository: str,
+    branch: str = "main",
+    name: str = "App",
+    region: str = "eu-west-1",
+    connection: str = "",
+) -> Json:
+    """A source action on a GitHub repository (``acme/web``) through the region's connection, or the one of an id."""
     configuration = {
-        "ConnectionArn": connection_arn(region),
+        "ConnectionArn": connection_arn(region, connection),
         "FullRepositoryId": repository,
         "BranchName": branch,
         "OutputArtifactFormat": "CODE_ZIP",

@@ -9,8 +9,8 @@ from services.emulator.engine.execution import Execution
 from services.emulator.engine.pipeline import PipelineRun
 from services.emulator.engine.sources import SourceLocation
 from services.emulator.engine.status import StageStatus
+from services.emulator.eventbridge.rules import rule_arn
 from services.emulator.scenarios.demo.people import session_arn
-from services.emulator.scenarios.parts import connection_arn
 from services.emulator.world import Json, PipelineRecord, World
 
 
@@ -48,14 +48,22 @@ class Crew:
         """The account's number."""
         return self.run.region.account
 
+    @property
+    def location(self) -> SourceLocation:
+        """Where the first source action looks."""
+        source = self._source()
+        return SourceLocation.of(source["actionTypeId"]["provider"], source["configuration"])
+
     def push(self, message: str, author: str, values: Mapping[str, str] | None = None) -> str:
         """Commit to the first source and start an execution; answers its id."""
-        source = self.record.declaration["stages"][0]["actions"][0]
-        location = SourceLocation.of(source["actionTypeId"]["provider"], source["configuration"])
+        location = self.location
         if location.provider in {"S3", "ECR"}:
             self.world.sources.commit(location, None, author)
         else:
             self.world.sources.commit(location, message, author)
+        webhook = self.run.region.webhooks.get(f"{self.record.name}-push")
+        if webhook is not None:
+            webhook["lastTriggered"] = self.world.timeline.now()
         return self.run.begin(self._trigger(author), dict(values or {}))
 
     def expect(self, action: str, outcomes: Sequence[Outcome]) -> None:
@@ -99,16 +107,21 @@ class Crew:
                 return execution
         raise LookupError(f"nothing ever succeeded in {self.record.name}, {stage}")
 
+    def _source(self) -> Json:
+        found: Json = self.record.declaration["stages"][0]["actions"][0]
+        return found
+
     def _trigger(self, author: str) -> Json:
-        region, name = self.run.region, self.record.name
-        events = f"arn:aws:events:{region.name}:{region.account}"
+        region, name, source = self.run.region, self.record.name, self._source()
+        told = source["actionTypeId"]["provider"] in ("CodeCommit", "ECR")
+        cause = "CloudWatchEvent" if told and self._cause == "WebhookV2" else self._cause
         details = {
-            "WebhookV2": connection_arn(region.name),
+            "WebhookV2": source["configuration"].get("ConnectionArn", ""),
             "Webhook": region.arn(f"webhook:{name}-push"),
-            "CloudWatchEvent": f"{events}:rule/{name}-nightly",
+            "CloudWatchEvent": rule_arn(region, f"{name}-push" if told else f"{name}-nightly"),
             "StartPipelineExecution": session_arn(region.account, author),
         }
-        trigger = {"triggerType": self._cause}
-        if self._cause in details:
-            trigger["triggerDetail"] = details[self._cause]
+        trigger = {"triggerType": cause}
+        if cause in details:
+            trigger["triggerDetail"] = details[cause]
         return trigger

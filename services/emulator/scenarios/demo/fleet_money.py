@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.emulator.engine.behaviour import fails
 from services.emulator.scenarios.demo.acts import Answer, Expect, Hold, Push
-from services.emulator.scenarios.demo.plan import DAY, HOUR, MINUTE, Cause, Plan
+from services.emulator.scenarios.demo.plan import DAY, HOUR, MAIN_BUT_DOCS, MINUTE, Cause, Plan
 from services.emulator.scenarios.demo.shapes import condition, rule, service
 from services.emulator.scenarios.parts import (
     action,
@@ -130,7 +130,7 @@ MONEY = (
         stages=service("billing"),
         daily=2,
         quiet=5,
-        triggers=True,
+        triggers=MAIN_BUT_DOCS,
         ending=(
             Hold(3.2 * HOUR, "Deploy", "Dana Lindqvist", "freeze INC-4121 until Monday! (CAB)"),
             Push(3 * HOUR, "VAT rules for 2027", "Marta Kowalska"),

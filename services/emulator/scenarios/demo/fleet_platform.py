@@ -40,11 +40,16 @@ def _legacy(region: str) -> list[Json]:
     ]
 
 
+def _docs(region: str) -> list[Json]:
+    source = {"RepositoryName": "docs-portal", "BranchName": "main"}
+    _, *stages = site("docs-portal", "acme-docs")(region)
+    return [stage("Source", action("App", "Source/CodeCommit", source, makes="App")), *stages]
+
+
 def _consent(region: str) -> list[Json]:
     source = {
         "S3Bucket": f"acme-releases-{region}",
         "S3ObjectKey": "consent/consent.zip",
-        "PollForSourceChanges": "false",
     }
     deploy = {"ApplicationName": "consent", "EnvironmentName": "consent-blue"}
     return [
@@ -152,7 +157,7 @@ PLATFORM = (
         name="config-flags", team="infra", stages=_flags, cause=Cause.EVENT, daily=3, alive=True, trouble=0.06
     ),
     Plan(name="identity-prod", team="infra", stages=_identity, daily=2, alive=True),
-    Plan(name="docs-portal", team="docs", stages=site("docs-portal", "acme-docs"), daily=3, alive=True),
+    Plan(name="docs-portal", team="docs", stages=_docs, cause=Cause.POLL, daily=3, alive=True),
     Plan(
         name="legacy-monolith",
         team="web",

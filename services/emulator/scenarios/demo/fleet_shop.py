@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from services.emulator.engine.behaviour import fails, succeeds
 from services.emulator.scenarios.demo.acts import Expect, Push, Retry, Stop
-from services.emulator.scenarios.demo.plan import DAY, HOUR, MINUTE, Plan
+from services.emulator.scenarios.demo.plan import (
+    DAY,
+    HOUR,
+    MAIN_BUT_DOCS,
+    MAIN_TAGS_AND_REQUESTS,
+    MINUTE,
+    Plan,
+)
 from services.emulator.scenarios.demo.shapes import cluster_app, condition, rule, service, site
 from services.emulator.scenarios.parts import (
+    NEW_CONNECTION,
     action,
     approval,
     cloudformation,
@@ -63,7 +71,7 @@ def _feature(region: str) -> list[Json]:
 def _mobile(region: str) -> list[Json]:
     gate = approval("Security", "Pen test report attached, see link.", "https://security.acme.example/mobile")
     return [
-        stage("Source", github("acme/mobile-api", region=region)),
+        stage("Source", github("acme/mobile-api", region=region, connection=NEW_CONNECTION)),
         stage("Build", codebuild("Package", "mobile-api-package", makes="Image")),
         stage("Gate", gate, approval("Product", "Release notes are ready.")),
         stage("Deploy", ecs("Service", "mobile-api", "prod", takes="Image")),
@@ -122,7 +130,7 @@ SHOP = (
         name="web-prod",
         team="web",
         stages=_web,
-        triggers=True,
+        triggers=MAIN_BUT_DOCS,
         daily=4,
         quiet=1.5,
         ending=(
@@ -149,7 +157,7 @@ SHOP = (
         name="api-gateway",
         team="web",
         stages=_gateway,
-        triggers=True,
+        triggers=MAIN_TAGS_AND_REQUESTS,
         daily=5,
         quiet=1,
         ending=(

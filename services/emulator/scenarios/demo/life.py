@@ -6,6 +6,9 @@ import contextlib
 from collections.abc import Sequence
 from random import Random
 
+from services.emulator.changes import sources
+from services.emulator.changes.filters import GitChange
+from services.emulator.changes.git import GitEvent, happen, would_start
 from services.emulator.engine.status import StageStatus
 from services.emulator.errors import ServiceFault
 from services.emulator.scenarios.demo.crew import Crew
@@ -45,9 +48,29 @@ class Life:
                 if self._random.random() < _RETRY_SHARE:
                     _retry_failed(crew)
                 else:
-                    message = commit_message(self._random, plan.team)
-                    crew.push(message, engineer(self._random), dict(plan.values))
+                    self._commit(plan, crew)
         self._world.timeline.after(self._random.uniform(*_PAUSE), self._happen)
+
+    def _commit(self, plan: Plan, crew: Crew) -> None:
+        """Somebody commits; who listens starts, unless that would stir pipelines whose story stands still."""
+        message, author = commit_message(self._random, plan.team), engineer(self._random)
+        location = crew.location
+        if plan.values:
+            crew.push(message, author, dict(plan.values))
+        elif location.provider in sources.PROVIDERS:
+            sources.change(crew.run.region, location, message=message, author=author)
+        else:
+            event = GitEvent(
+                repository=location.place,
+                change=GitChange(branch=location.ref, files=("src/main.py",)),
+                message=message,
+                author=author,
+            )
+            moving = {id(one.record) for _, one in self._cast}
+            if all(id(record) in moving for record in would_start(self._world, event)):
+                happen(self._world, event)
+            else:
+                crew.push(message, author)
 
 
 def _retry_failed(crew: Crew) -> None:

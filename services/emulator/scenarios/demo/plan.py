@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from services.emulator.scenarios.demo.acts import Act
@@ -20,6 +20,17 @@ ACCOUNTS = {
 """The company's accounts by the names that people use."""
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
+
+MAIN_BUT_DOCS: Json = {
+    "push": [{"branches": {"includes": ["main"]}, "filePaths": {"excludes": ["docs/**"]}}],
+}
+"""Filters that take pushes to main, unless they change nothing but documentation."""
+
+MAIN_TAGS_AND_REQUESTS: Json = {
+    "push": [*MAIN_BUT_DOCS["push"], {"tags": {"includes": ["v*"], "excludes": ["v*-rc*"]}}],
+    "pullRequest": [{"events": ["CLOSED"], "branches": {"includes": ["main", "release/**"]}}],
+}
+"""Filters that also take releases by their tags, and pull requests into main and release branches once merged."""
 
 
 class Cause(Enum):
@@ -45,7 +56,7 @@ class Plan:
         kind: V1 or V2.
         mode: the execution mode.
         variables: pipeline variables.
-        triggers: whether it declares git triggers for its first source action.
+        triggers: the filters of the git trigger that it declares for its first source action; none where empty.
         cause: what usually starts it.
         daily: how many executions it has on a working day.
         quiet: for how many hours before now nothing happens but what ``ending`` says.
@@ -64,7 +75,7 @@ class Plan:
     kind: str = "V2"
     mode: str = "SUPERSEDED"
     variables: tuple[Json, ...] = ()
-    triggers: bool = False
+    triggers: Json = field(default_factory=dict)
     cause: Cause = Cause.PUSH
     daily: float = 3.0
     quiet: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from functools import partial
 from random import Random
 
@@ -14,6 +15,7 @@ from services.emulator.scenarios.demo.history import nightly_instants, working_i
 from services.emulator.scenarios.demo.life import Life
 from services.emulator.scenarios.demo.people import commit_message, engineer
 from services.emulator.scenarios.demo.plan import ACCOUNTS, DAY, HOUR, MINUTE, Cause, Plan
+from services.emulator.scenarios.demo.starters import put_up_starters
 from services.emulator.scenarios.demo.temper import Temper
 from services.emulator.scenarios.parts import declaration
 from services.emulator.scenarios.reserved import add_checkout
@@ -40,6 +42,7 @@ def build_demo(world: World) -> None:
         _let_run(plan, crew, now)
         if plan.alive:
             cast.append((plan, crew))
+    put_up_starters(world, PLANS, now)
     _put_up_checkout(world, now)
     Life(world, cast, _SEED).begin(now - 4 * MINUTE)
 
@@ -51,7 +54,7 @@ def _put_up(world: World, plan: Plan, now: float) -> PipelineRecord:
     if plan.variables:
         members["variables"] = list(plan.variables)
     if plan.triggers:
-        members["triggers"] = [_trigger(stages[0]["actions"][0]["name"])]
+        members["triggers"] = [_trigger(stages[0]["actions"][0]["name"], plan.triggers)]
     declared = declaration(region, plan.name, stages, kind=plan.kind, mode=plan.mode, **members)
     require_sound(region, declared)
     for name in _behaving(declared):
@@ -108,11 +111,8 @@ def _put_up_checkout(world: World, now: float) -> None:
         _happens(crew, now, Answer(ago - 5 * MINUTE, "Release", "Alice Moreau", "Go"))
 
 
-def _trigger(source: str) -> Json:
+def _trigger(source: str, filters: Json) -> Json:
     return {
         "providerType": "CodeStarSourceConnection",
-        "gitConfiguration": {
-            "sourceActionName": source,
-            "push": [{"branches": {"includes": ["main"]}, "filePaths": {"excludes": ["docs/**"]}}],
-        },
+        "gitConfiguration": {"sourceActionName": source, **copy.deepcopy(filters)},
     }
