@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.domain.target import PipelineKey
 from tui.reading_screen import ReadingScreen
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from services.definition.text import TextFormat
     from services.domain.target import Target
     from tui.dialogs.create_pipeline import NewPipeline
+    from tui.dialogs.form_parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,49 @@ class DefinitionVerbs(ReadingScreen):
         from tui.dialogs.edit_definition import EditDialog
 
         self.deck.push_screen(EditDialog(session, self.snapshot_of(session.key), place=place))
+
+    def change_definition(
+        self, key: PipelineKey, form: TextFormat, stage: str | None, action: str | None
+    ) -> None:
+        """Change a part of a pipeline's newest definition in a form; what comes of it is shown like an edit.
+
+        Args:
+            key: the pipeline.
+            form: how differences are written.
+            stage: the stage that is meant likely.
+            action: the action that is meant likely.
+        """
+        backend = self.deck.backend
+        if backend is None:
+            return
+        from services.definition.session import EditSession
+
+        reader, drafts = backend.readers[key.target], self._drafts()
+
+        def show(session: EditSession) -> None:
+            from tui.dialogs.form_parts import PartsDialog
+
+            members = session.base.members if session.base is not None else {}
+            dialog = PartsDialog(members, stage, action)
+            self.deck.push_screen(dialog, lambda part: self._open_form(session, part))
+
+        self.read_first(key, "the definition", lambda: EditSession.open(reader, drafts, key, form), show)
+
+    def _open_form(self, session: EditSession, part: Part | None) -> None:
+        if part is None or session.base is None:
+            session.close()
+            return
+        from tui.dialogs.edit_definition import EditDialog
+        from tui.dialogs.form_for import form_for
+
+        def done(changed: dict[str, Any] | None) -> None:
+            if changed is None:
+                session.close()
+                return
+            snapshot = self.snapshot_of(session.key)
+            self.deck.push_screen(EditDialog(session, snapshot, lambda: session.take_declaration(changed)))
+
+        self.deck.push_screen(form_for(part, session.base.members, session.context), done)
 
     def run_pipeline_tags(self) -> None:
         """Open the tags dialog; it needs the tags as they are now."""

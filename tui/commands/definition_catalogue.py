@@ -76,6 +76,11 @@ DEFINITIONS = (
         acts=("UpdatePipeline",), reads=("GetPipeline",),
     ),
     Command(
+        "definition.change", "change", "Change variables, modes, conditions or an action in a form.",
+        keys=("m",), name="change", contexts=DEFINITION, mutates=True, dangerous=True, footer=9, when=when.writable,
+        acts=("UpdatePipeline",), reads=("GetPipeline",),
+    ),
+    Command(
         "pipeline.create", "create", "Make a pipeline from a template or a file; it is checked and shown first.",
         keys=("N",), name="create", aliases=("new",), contexts=frozenset({Context.FLEET}), mutates=True,
         dangerous=True,

@@ -277,6 +277,11 @@ class DefinitionScreen(DefinitionComparing):
         place = Place(self.text.view.cursor + 1, 1) if here and self.tab == "text" else None
         self.edit_definition(self.key, self.form, place)
 
+    def run_definition_change(self) -> None:
+        """Change a part of the newest version in a form; that under the cursor is offered first."""
+        stage, action = self.selected
+        self.change_definition(self.key, self.form, stage, action)
+
     def tags_left(self) -> None:
         """Show the tags as they are now."""
         self.read_tags()
