@@ -74,6 +74,24 @@ role_session_name = alice
 [profile process]
 credential_process = PYTHON HOME/process.py
 
+[profile within]
+aws_access_key_id = AKIA{STATIC}
+aws_secret_access_key = secret
+role_arn = {PLAIN}
+source_profile = within
+role_session_name = alice
+
+[profile above-process]
+role_arn = {PARTNER}
+source_profile = process
+external_id = treaty-42
+role_session_name = alice
+
+[profile above-web]
+role_arn = {PLAIN}
+source_profile = web
+role_session_name = alice
+
 [profile center]
 sso_session = acme
 sso_account_id = 222233334444
@@ -126,7 +144,7 @@ class Desk:
             directory = world.directory
             directory.mfa_devices[DEVICE] = CODE
             directory.web_tokens["web-token-of-alice"] = world.timeline.now() + 3600
-            center = ("444455556666", STATIC, "222233334444")
+            center = ("444455556666", STATIC, "222233334444", "999900001111")
             directory.add_role(Role(PLAIN, trusts=frozenset(center)))
             directory.add_role(Role(PARTNER, trusts=frozenset(center), external_id="treaty-42"))
             directory.add_role(Role(GUARDED, trusts=frozenset(center), mfa=True))
