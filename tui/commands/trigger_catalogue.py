@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.commands import availability as when
+from tui.commands import trigger_availability as can
 from tui.commands.command import Command, Context
 
 TRIGGERS = frozenset({Context.TRIGGERS})
@@ -16,6 +17,7 @@ _OPENED_FROM = frozenset(
         Context.DEFINITION,
     }
 )
+_EDIT = ("UpdatePipeline",)
 
 # fmt: off
 TRIGGER_COMMANDS = (
@@ -26,6 +28,22 @@ TRIGGER_COMMANDS = (
     Command(
         "trigger.test", "test", "Say what a push or pull request would start, and why.",
         keys=("t",), name="test", contexts=TRIGGERS, footer=10, when=when.pipeline_selected,
+    ),
+    Command(
+        "trigger.add", "add", "Add a filter on pushes or pull requests, or a schedule.",
+        keys=("n",), name="add-trigger", contexts=TRIGGERS, mutates=True, footer=12, when=when.writable,
+    ),
+    Command(
+        "trigger.edit", "edit", "Change the filter or schedule that is selected.",
+        keys=("e",), contexts=TRIGGERS, mutates=True, footer=14, when=can.can_edit,
+    ),
+    Command(
+        "trigger.duplicate", "duplicate", "Put a copy of the filter behind it.",
+        keys=("u",), contexts=TRIGGERS, mutates=True, footer=16, when=can.filter_selected, acts=_EDIT,
+    ),
+    Command(
+        "trigger.remove", "remove", "Remove the filter from the definition, or delete the webhook.",
+        keys=("x",), contexts=TRIGGERS, mutates=True, dangerous=True, footer=18, when=can.can_remove,
     ),
 )
 # fmt: on
