@@ -22,6 +22,7 @@ __all__ = [
     "OrganizationTable",
     "TargetRule",
     "VaultTable",
+    "ViewTable",
 ]
 
 
@@ -64,6 +65,24 @@ class VaultTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewTable:
+    """A ``[views.NAME]`` table: a way to look at the fleet.
+
+    Args:
+        name: what it is called.
+        filter: the filter, as typed after ``/``.
+        tab: all, waiting, failed, running, held or idle.
+        sort: the column that sorts (status, name, account, region, now, revision or started), with ``-`` in front the
+            other way round; by need where it is not given.
+    """
+
+    name: str
+    filter: str = ""
+    tab: str = "all"
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole configuration.
 
@@ -77,6 +96,7 @@ class Config:
         identity_centers: the ``[identity_center.NAME]`` tables.
         events: the ``[events.NAME]`` tables.
         vault: the ``[vault]`` table.
+        views: the ``[views.NAME]`` tables.
         text: what the file held when it was read.
     """
 
@@ -89,6 +109,7 @@ class Config:
     identity_centers: tuple[IdentityCenterTable, ...] = ()
     events: tuple[EventsTable, ...] = ()
     vault: VaultTable = VaultTable()
+    views: tuple[ViewTable, ...] = ()
     text: str = field(default="", compare=False, repr=False)
 
     @staticmethod

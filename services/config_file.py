@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
-from services.config import Config, ConfigError, Defaults, VaultTable
+from services.config import Config, ConfigError, Defaults, VaultTable, ViewTable
 from services.config_file_events import read_events
 from services.config_file_targets import read_identity_center, read_organization, read_rules
 from services.config_table import Table
 from services.text import clean
+
+_TABS = ("all", "waiting", "failed", "running", "held", "idle")
+_SORTS = ("status", "name", "account", "region", "now", "revision", "started")
+_VIEW_NAME = re.compile(r"\S+")
 
 
 def read_config(path: Path, *, missing_ok: bool = False) -> Config:
@@ -52,7 +57,19 @@ def parse_config(path: Path, text: str) -> Config:
 
 
 def _read_document(top: Table) -> Config:
-    top.only(("defaults", "targets", "organizations", "identity_center", "events", "vault", "keys", "danger"))
+    top.only(
+        (
+            "defaults",
+            "targets",
+            "organizations",
+            "identity_center",
+            "events",
+            "vault",
+            "keys",
+            "danger",
+            "views",
+        )
+    )
     organizations = top.table("organizations")
     centers = top.table("identity_center")
     events = top.table("events")
@@ -66,6 +83,7 @@ def _read_document(top: Table) -> Config:
         vault=_read_vault(top.table("vault")),
         keys=_read_keys(top.table("keys")),
         danger=_read_danger(top.table("danger")),
+        views=_read_views(top.table("views")),
         text=top.source,
     )
 
@@ -102,3 +120,26 @@ def _read_danger(table: Table) -> tuple[str, ...]:
     if not isinstance(patterns, list) or not all(isinstance(glob, str) and glob for glob in patterns):
         raise table.wrong("patterns", 'must be a list of globs, such as ["*-prod"]')
     return tuple(patterns)
+
+
+def _read_views(tables: Table) -> tuple[ViewTable, ...]:
+    views = []
+    for name in tables.members:
+        if not _VIEW_NAME.fullmatch(name):
+            raise tables.wrong(name, "a view's name must be one word")
+        table = tables.table(name)
+        table.only(("filter", "tab", "sort"))
+        views.append(
+            ViewTable(
+                name,
+                filter=table.text("filter") or "",
+                tab=table.text("tab", _TABS.__contains__, f"one of {', '.join(_TABS)}") or "all",
+                sort=table.text(
+                    "sort",
+                    lambda text: text.removeprefix("-") in _SORTS,
+                    f"one of {', '.join(_SORTS)}, with - in front the other way round",
+                )
+                or "",
+            )
+        )
+    return tuple(views)

@@ -62,6 +62,7 @@ class PipedeckApp(SigningIn):
     def __init__(self, settings: Settings, registry: Registry, connector: Connector) -> None:
         super().__init__(registry)
         self.settings = settings
+        self.views = {view.name: view for view in settings.config.views}
         self.ascii_only = settings.ascii
         self._connector = connector
         self._connecting = False

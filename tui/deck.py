@@ -27,6 +27,7 @@ from widgets.command_bar import CommandBar
 from widgets.completion_list import Completion
 
 if TYPE_CHECKING:
+    from services.config import ViewTable
     from tui.backend import Backend
 
 
@@ -43,6 +44,7 @@ class Deck(App[int]):
         self.locks = Locks()
         self.commander = Commander(registry, self, self.say, self.locks.reason)
         self.backend: Backend | None = None
+        self.views: dict[str, ViewTable] = {}
         self.history = navigation.History(navigation.FleetPlace())
         self._kept: dict[navigation.Place, DeckScreen] = {}
         self._picture = Picture()
@@ -98,8 +100,18 @@ class Deck(App[int]):
     # Painting
 
     def on_mount(self) -> None:
-        """Paint anew what the shell wrote over, when the operator comes back from it."""
-        self.app_resume_signal.subscribe(self, lambda _: self.run_app_redraw())
+        """Read nothing while another program has the terminal; paint anew what it wrote over."""
+        self.app_suspend_signal.subscribe(self, lambda _: self._rest())
+        self.app_resume_signal.subscribe(self, lambda _: self._wake())
+
+    def _rest(self) -> None:
+        if self.backend is not None:
+            self.backend.engine.pause()
+
+    def _wake(self) -> None:
+        self.run_app_redraw()
+        if self.backend is not None:
+            self.backend.engine.resume()
 
     def _display(self, screen: Screen[object], renderable: Any) -> None:
         """Write of a repaint only what differs from what the terminal shows; nothing while another has it."""
@@ -184,6 +196,8 @@ class Deck(App[int]):
             return sorted(self.available_themes)
         if command.takes == "PIPELINE" and self.backend is not None:
             return sorted({snapshot.key.pipeline for snapshot in self.backend.engine.snapshots()})
+        if command.takes == "VIEW":
+            return list(self.views)
         if command.takes == "EXECUTION" and self.backend is not None:
             key = self.screen_in_front.scope().key
             runs = self.backend.archive.history(key).executions if key else ()
@@ -232,6 +246,10 @@ class Deck(App[int]):
     def run_app_targets(self) -> None:
         """Go to the targets."""
         self.go(navigation.TargetsPlace())
+
+    def run_app_live(self) -> None:
+        """Go to the live engine."""
+        self.go(navigation.LivePlace())
 
     def run_app_open(self, name: str) -> None:
         """Open a pipeline by its name, listed or not."""

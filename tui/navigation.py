@@ -23,6 +23,11 @@ class TargetsPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class LivePlace:
+    """The live engine."""
+
+
+@dataclass(frozen=True, slots=True)
 class PipelinePlace:
     """One pipeline; where inside it one was does not make it another place."""
 
@@ -97,6 +102,7 @@ Place = (
     FleetPlace
     | ApprovalsPlace
     | TargetsPlace
+    | LivePlace
     | PipelinePlace
     | HistoryPlace
     | ExecutionPlace

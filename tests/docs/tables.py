@@ -14,6 +14,7 @@ from services.config import (
     OrganizationTable,
     TargetRule,
     VaultTable,
+    ViewTable,
 )
 from tui.cli import emulator_parser, main_parser
 from tui.commands import CATALOGUE, Command, Context
@@ -97,6 +98,7 @@ _TABLES: dict[str, type] = {
     "identity_center.NAME": IdentityCenterTable,
     "events.NAME": EventsTable,
     "vault": VaultTable,
+    "views.NAME": ViewTable,
 }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from tui.commands import availability as when
 from tui.commands.command import Command, Context
 from tui.commands.definition_catalogue import DEFINITIONS
+from tui.commands.live_catalogue import LIVE_COMMANDS
 from tui.commands.log_catalogue import LOGS
 from tui.commands.target_catalogue import TARGET_COMMANDS
 from tui.commands.trigger_catalogue import TRIGGER_COMMANDS
 
 FLEET, PIPELINE, APPROVALS, LIST = Context.FLEET, Context.PIPELINE, Context.APPROVALS, Context.LIST
-TARGETS = Context.TARGETS
+TARGETS, LIVE = Context.TARGETS, Context.LIVE
 HISTORY, EXECUTION, ACTION, LOG = Context.HISTORY, Context.EXECUTION, Context.ACTION, Context.LOG
 DEFINITION, TRIGGERS = Context.DEFINITION, Context.TRIGGERS
 OF_PIPELINES = frozenset({FLEET, PIPELINE, APPROVALS, HISTORY, EXECUTION, ACTION, DEFINITION})
@@ -86,32 +87,32 @@ GENERAL = (
 MOVING = (
     Command(
         "list.up", "up", "One up.",
-        keys=("up", "k"), contexts=EVERY_LIST | {LOG},
+        keys=("up", "k"), contexts=EVERY_LIST | {LOG, LIVE},
         bindings=("grid.up", "log.up", "graph.up", "timeline.up", "pane.up", "code.up", "diff.up"),
     ),
     Command(
         "list.down", "down", "One down.",
-        keys=("down", "j"), contexts=EVERY_LIST | {LOG},
+        keys=("down", "j"), contexts=EVERY_LIST | {LOG, LIVE},
         bindings=("grid.down", "log.down", "graph.down", "timeline.down", "pane.down", "code.down", "diff.down"),
     ),
     Command(
         "list.page-up", "page up", "One screen up.",
-        keys=("pageup", "ctrl+b"), contexts=EVERY_LIST | {LOG},
+        keys=("pageup", "ctrl+b"), contexts=EVERY_LIST | {LOG, LIVE},
         bindings=("grid.page-up", "log.page-up", "graph.page_up", "timeline.page_up", "code.page-up"),
     ),
     Command(
         "list.page-down", "page down", "One screen down.",
-        keys=("pagedown", "ctrl+f"), contexts=EVERY_LIST | {LOG},
+        keys=("pagedown", "ctrl+f"), contexts=EVERY_LIST | {LOG, LIVE},
         bindings=("grid.page-down", "log.page-down", "graph.page_down", "timeline.page_down", "code.page-down"),
     ),
     Command(
         "list.first", "first", "To the first.",
-        keys=("home",), contexts=EVERY_LIST | {LOG},
+        keys=("home",), contexts=EVERY_LIST | {LOG, LIVE},
         bindings=("grid.first", "log.first", "graph.first", "timeline.first", "code.first"),
     ),
     Command(
         "list.last", "last", "To the last.",
-        keys=("end", "G"), contexts=EVERY_LIST | {LOG},
+        keys=("end", "G"), contexts=EVERY_LIST | {LOG, LIVE},
         bindings=("grid.last", "log.last", "graph.last", "timeline.last", "code.last"),
     ),
     Command(
@@ -133,7 +134,7 @@ SELECTION = (
     ),
     Command(
         "list.copy", "copy", "Copy the name of what is selected, or of all that is marked.",
-        keys=("y",), contexts=EVERY_LIST,
+        keys=("y",), contexts=EVERY_LIST | {LIVE},
     ),
     Command(
         "list.copy-cli", "copy CLI line", "Copy the aws line that reads what is selected.",
@@ -282,6 +283,7 @@ CATALOGUE: tuple[Command, ...] = (
     *MOVING,
     *TABS,
     *TARGET_COMMANDS,
+    *LIVE_COMMANDS,
     *HISTORIES,
     *DEFINITIONS,
     *TRIGGER_COMMANDS,

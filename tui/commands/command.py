@@ -24,6 +24,7 @@ class Context(StrEnum):
     DEFINITION = "Definition"
     TRIGGERS = "Triggers"
     TARGETS = "Targets"
+    LIVE = "Live"
 
 
 Availability = Callable[[Scope], str | None]

@@ -11,6 +11,7 @@ from tui.navigation import (
     ExecutionPlace,
     FleetPlace,
     HistoryPlace,
+    LivePlace,
     LogPlace,
     PipelinePlace,
     Place,
@@ -37,6 +38,10 @@ def screen_for(place: Place) -> DeckScreen:
             from tui.screens.targets import TargetsScreen
 
             return TargetsScreen()
+        case LivePlace():
+            from tui.screens.live import LiveScreen
+
+            return LiveScreen()
         case PipelinePlace():
             from tui.screens.pipeline import PipelineScreen
 

@@ -43,6 +43,9 @@ TABS: tuple[tuple[str, str, frozenset[Standing]], ...] = (
 )
 STANDINGS = {name: standings for name, _, standings in TABS}
 
+AGE_TICKS = 5
+"""Seconds after which a filter by age is asked anew."""
+
 
 class FleetScreen(PipelineVerbs):
     """All pipelines, those that need a person first."""
@@ -56,6 +59,7 @@ class FleetScreen(PipelineVerbs):
         self._filter: Query | None = None
         self._one_target: bool | None = None
         self._remembers = False
+        self._ticks = 0
 
     def compose_body(self) -> Iterable[Widget]:
         """Tabs, table, filter."""
@@ -224,8 +228,11 @@ class FleetScreen(PipelineVerbs):
         return f"dimmed: as of {when(since, self.deck.now())}" if since is not None else ""
 
     def tick(self) -> None:
-        """Ages move on."""
+        """Ages move on, and some rows with them out of a filter by age or into it."""
         self.grid.tick()
+        self._ticks += 1
+        if self._filter is not None and self._filter.tells_time and self._ticks % AGE_TICKS == 0:
+            self._apply_filter()
 
     def on_grid_visible_changed(self, message: VisibleChanged[PipelineKey, FleetRow]) -> None:
         """Other rows are on screen: read those first."""
@@ -276,6 +283,20 @@ class FleetScreen(PipelineVerbs):
         """The rest."""
         self.show_tab("idle")
 
+    def run_fleet_view(self, name: str = "") -> None:
+        """Show the fleet as a view of the configuration has it."""
+        view = self.deck.views.get(name)
+        if view is None:
+            known = ", ".join(self.deck.views) or "none: the configuration has no [views.NAME]"
+            self.deck.say(f"There is no view {name!r}. Known are {known}." if name else f"Views: {known}.")
+            return
+        self._tab = view.tab
+        column = view.sort.removeprefix("-")
+        shown = column in {each.key for each in self._columns()}
+        self.grid.sort_by(column if shown and column else None, reverse=shown and view.sort.startswith("-"))
+        self.query_one(FilterBar).text = view.filter
+        self._apply_filter()
+
     def run_list_filter(self, text: str = "") -> None:
         """Filter the rows; without a text, type one."""
         if text:
@@ -285,7 +306,7 @@ class FleetScreen(PipelineVerbs):
 
     def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
         """Another filter was typed."""
-        self._filter = parse_query(message.text) if message.text.strip() else None
+        self._filter = parse_query(message.text, self.deck.now) if message.text.strip() else None
         self._apply_filter()
 
     def run_list_copy(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
+from services.domain.providers_seen import providers_of
 from services.domain.standing import Standing, of_execution
 from services.domain.status import ExecutionMode, TriggerType
 from services.domain.target import PipelineKey, Target
@@ -43,12 +44,16 @@ class FleetRow:
     stale: bool = False
 
     @classmethod
-    def of(cls, target: Target, snapshot: PipelineSnapshot, *, stale: bool = False) -> FleetRow:
-        """The row of a pipeline."""
+    def of(
+        cls, target: Target, snapshot: PipelineSnapshot, *, stale: bool = False, tags: str = ""
+    ) -> FleetRow:
+        """The row of a pipeline; its tags, where they are known, as ``key=value`` words."""
         from services.domain.headline import headline  # an empty table does not wait for it
 
         head = headline(snapshot)
-        words = Searchable(*_words(target, snapshot, head))
+        run = head.execution
+        began = run.started if run is not None else None
+        words = Searchable(*_words(target, snapshot, head, tags), {"age": began})
         return cls(snapshot.key, target, snapshot, head, words, stale)
 
     @property
@@ -65,7 +70,9 @@ class FleetRow:
         return (self.head.standing.rank, -since, self.key.pipeline, self.key.target)
 
 
-def _words(target: Target, snapshot: PipelineSnapshot, head: Headline) -> tuple[str, dict[str, str]]:
+def _words(
+    target: Target, snapshot: PipelineSnapshot, head: Headline, tags: str
+) -> tuple[str, dict[str, str]]:
     """What the filter finds a row by: all its words, and the named fields."""
     run = head.execution
     revisions = run.revisions if run else ()
@@ -82,6 +89,8 @@ def _words(target: Target, snapshot: PipelineSnapshot, head: Headline) -> tuple[
         "trigger": run.trigger.type.value if run and run.trigger else "",
         "revision": " ".join(f"{revision.id or ''} {revision.summary}" for revision in revisions),
         "note": head.note,
+        "provider": " ".join(providers_of(snapshot)),
+        "tag": tags,
     }
     return " ".join(fields.values()), fields
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from services.config import Config, ConfigError, Defaults, TargetRule
+from services.config import Config, ConfigError, Defaults, TargetRule, ViewTable
 from services.domain.target import RoleStep, Target
 
 WHOLE = """
@@ -169,3 +169,27 @@ def test_patterns_name_dangerous_pipelines(path: Path, target: str, pipeline: st
     config = load(path, WHOLE)
     assert config.is_dangerous(Target(target, "eu-west-1"), pipeline) is danger
     assert config.is_dangerous(Target(target, "eu-west-1", danger=True), pipeline)
+
+
+def test_views_are_ways_to_look_at_the_fleet(path: Path) -> None:
+    text = (
+        '[views.night]\nfilter = "status:failed age:<12h"\ntab = "failed"\nsort = "-started"\n[views.all]\n'
+    )
+    assert load(path, text).views == (
+        ViewTable("night", "status:failed age:<12h", "failed", "-started"),
+        ViewTable("all"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('[views.a]\ntab = "broken"', "views.a.tab: must be one of all, waiting"),
+        ('[views.a]\nsort = "age"', "views.a.sort: must be one of status, name"),
+        ('[views.a]\nfilters = "x"', "views.a.filters: unknown; did you mean filter"),
+        ('[views."two words"]\nfilter = "x"', "must be one word"),
+    ],
+)
+def test_a_view_that_makes_no_sense_is_refused(path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(ConfigError, match=complaint):
+        load(path, text)

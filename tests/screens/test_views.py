@@ -1,0 +1,59 @@
+"""Views of the fleet by name, and what the filter finds."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from services.clock import SteppedClock
+from services.config import Config, ViewTable
+from services.emulator import Emulator
+from tests.declarations import pipeline
+from tests.engine_worlds import put_pipeline, step
+from tests.engine_worlds import start as start_execution
+from tests.screens.app_rig import Start
+from tui.screens.fleet import FleetScreen
+
+VIEWS = Config(
+    views=(
+        ViewTable("shop", filter="~shp !web", sort="-name"),
+        ViewTable("fresh", filter="age:<1h", tab="idle"),
+    )
+)
+
+
+async def test_a_view_brings_its_filter_tab_and_order(start: Start, emulator: Emulator) -> None:
+    for name in ("shop-api", "shop-web", "shop-jobs", "ledger"):
+        put_pipeline(emulator.world, pipeline(name))
+    async with start(config=VIEWS, wait="All 4") as deck:
+        screen = cast("FleetScreen", deck.app.screen)
+        await deck.command("view shop")
+        await deck.wait("2 of 4")
+        assert [key.pipeline for key in screen.grid.shown_keys] == ["shop-jobs", "shop-api"]
+        await deck.command("view")
+        assert "Views: shop, fresh." in deck.said()
+        await deck.command("view nope")
+        assert any("There is no view 'nope'" in words for words in deck.said())
+
+
+async def test_age_is_asked_anew_as_time_goes_by(
+    start: Start, emulator: Emulator, clock: SteppedClock
+) -> None:
+    put_pipeline(emulator.world, pipeline("old"))
+    start_execution(put_pipeline(emulator.world, pipeline("new")))
+    step(emulator.world, clock, 1800)
+    async with start(config=VIEWS, wait="All 2") as deck:
+        await deck.wait("succeeded")
+        await deck.command("view fresh")
+        await deck.wait("1 of 2")
+        clock.step(3600)
+        await deck.wait("0 of 2")
+
+
+async def test_providers_are_found_by_what_was_read_of_them(start: Start, emulator: Emulator) -> None:
+    for name in ("web", "api"):
+        put_pipeline(emulator.world, pipeline(name))
+    async with start(wait="All 2") as deck:
+        await deck.command("filter provider:codebuild")
+        await deck.wait("2 of 2")
+        await deck.command("filter provider:lambda")
+        await deck.wait("0 of 2")
