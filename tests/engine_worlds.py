@@ -22,13 +22,16 @@ def put_pipeline(
     region = world.region(account, region_name)
     name, now = declaration["name"], world.timeline.now()
     run = PipelineRun(region, name)
-    region.pipelines[name] = PipelineRecord(name, region.arn(name), {1: declaration}, now, now, run)
+    region.pipelines[name] = PipelineRecord(
+        name, region.arn(name), {1: declaration | {"version": 1}}, now, now, run
+    )
     return run
 
 
 def change_pipeline(run: PipelineRun, declaration: Json) -> None:
     """Give a pipeline a new version, as UpdatePipeline does."""
-    run.record.versions[run.record.version + 1] = declaration
+    number = run.record.version + 1
+    run.record.versions[number] = declaration | {"version": number}
     run.record.updated = run.world.timeline.now()
     run.structure_changed()
 

@@ -101,6 +101,8 @@ def _of_refusal(error: BaseException, operation: str, target: Target | None) -> 
 
 
 def _explain(code: str, message: str, status: int) -> Explanation:
+    if code == "InvalidStructureException" and "already exists" in message:
+        code = "PipelineNameInUseException"  # the service was seen to answer so, whatever its model says
     known = EXPLANATIONS.get(code)
     if known is not None:
         if known.kind is ProblemKind.CLOCK_SKEW and "security token" in message:

@@ -7,11 +7,13 @@ import copy
 from services.emulator.changes import polling
 from services.emulator.engine.pipeline import PipelineRun
 from services.emulator.errors import ServiceFault
+from services.emulator.model import service_model
 from services.emulator.operations.registry import Context, operation
 from services.emulator.operations.secrets import masked, restored
 from services.emulator.operations.tagging import listed_tags, tags_of
 from services.emulator.paging import page_of
 from services.emulator.structure import require_sound
+from services.emulator.validation.types import typed
 from services.emulator.world import Json, PipelineRecord, Region
 
 MOST_PIPELINES = 1000
@@ -68,7 +70,7 @@ def create_pipeline(context: Context, request: Json) -> Json:
         )
     record = add_pipeline(region, declaration, created=_now(context), tags=tags)
     record.run.begin({"triggerType": "CreatePipeline", "triggerDetail": context.caller.arn})
-    answer: Json = {"pipeline": masked(region, record.declaration)}
+    answer: Json = {"pipeline": shown(region, record.declaration)}
     if tags:
         answer["tags"] = listed_tags(tags)
     return answer
@@ -96,7 +98,7 @@ def get_pipeline(context: Context, request: Json) -> Json:
     stopped = polling.disabled_at(record, _now(context))
     if stopped is not None:
         metadata["pollingDisabledAt"] = round(stopped, 3)
-    return {"pipeline": masked(context.region, record.versions[version]), "metadata": metadata}
+    return {"pipeline": shown(context.region, record.versions[version]), "metadata": metadata}
 
 
 @operation("UpdatePipeline")
@@ -118,7 +120,7 @@ def update_pipeline(context: Context, request: Json) -> Json:
         )
     require_sound(region, declaration)
     replace_structure(record, restored(region, declaration, record.declaration), _now(context))
-    return {"pipeline": masked(region, record.declaration)}
+    return {"pipeline": shown(region, record.declaration)}
 
 
 def replace_structure(record: PipelineRecord, declaration: Json, now: float) -> None:
@@ -159,6 +161,15 @@ def list_pipelines(context: Context, request: Json) -> Json:
     if token is not None:
         answer["nextToken"] = token
     return answer
+
+
+def shown(region: Region, declaration: Json) -> Json:
+    """A declaration as the service answers it: secrets masked, members in one order whoever wrote them."""
+    shape = service_model("codepipeline").operations["GetPipeline"].output
+    if shape is None:
+        raise LookupError("GetPipeline answers nothing")
+    ordered: Json = typed(shape.members["pipeline"], masked(region, declaration))
+    return ordered
 
 
 def completed(declaration: Json) -> Json:

@@ -1,0 +1,1 @@
+"""Editing, making and removing pipelines, against the emulator."""
