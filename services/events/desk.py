@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -37,6 +38,7 @@ class EventDesk:
         notify: told when a queue's problem comes or goes, on any thread.
         clock: dates what happens.
         pace: measures intervals; a monotonic clock where it is not given.
+        dice: of the jitter.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class EventDesk:
         clock: Clock,
         *,
         pace: Clock | None = None,
+        dice: random.Random | None = None,
     ) -> None:
         self._targets = targets
         self._factory = factory
@@ -65,6 +68,7 @@ class EventDesk:
                 partial(self._deliver, table),
                 partial(self._changed, table),
                 clock,
+                dice,
             )
             for table in tables
         }

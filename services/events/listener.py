@@ -165,7 +165,7 @@ class Listener:
             before = self._health
             last_good = self._clock.now() if good else before.last_good
             self._health = replace(before, problem=problem, last_good=last_good)
-        if problem != before.problem or (before.last_good is None) != (last_good is None):
+        if _in_short(problem) != _in_short(before.problem) or (before.last_good is None) != (last_good is None):
             self._changed(self.health)
 
     def _listen(self) -> None:
@@ -188,6 +188,11 @@ class Listener:
                 found.delete(receipts)
         except ServiceError as error:
             self._note(error.problem)
+
+
+def _in_short(problem: Problem | None) -> tuple[ProblemKind, str] | None:
+    """What of a problem is the same each time that it is met."""
+    return None if problem is None else (problem.kind, problem.title)
 
 
 def _not_ours() -> Problem:
