@@ -323,7 +323,7 @@ def test_a_lost_answer_that_was_carried_out(desk: Desk, drafts: Drafts) -> None:
 def test_a_lost_answer_that_was_not(desk: Desk, drafts: Drafts) -> None:
     session = opened(desk, drafts)
     found = ready(edit(session, '"prod"', '"blue"'))
-    desk.fail(FaultKind.HANG, "UpdatePipeline")
+    desk.fail(FaultKind.RESET, "UpdatePipeline")
     session.failed(desk.refused(found.verb))
     assert session.settled(desk.operator.reconcile(found.verb, desk.clock.now())) == found
     with pytest.raises(ValueError, match="no answer was lost"):

@@ -201,7 +201,7 @@ def test_what_was_not_carried_out_is_told_so(desk: Desk) -> None:
         TagPipeline("web", arn(desk), {"team": "shop"}),
     ]
     for verb in verbs:
-        desk.fail(FaultKind.HANG, verb.operation)
+        desk.fail(FaultKind.RESET, verb.operation)
         assert desk.refused(verb).kind is ProblemKind.UNKNOWN_RESULT
         assert desk.operator.reconcile(verb, desk.clock.now()).happened is False
     desk.operator.perform(verbs[3])
