@@ -55,3 +55,10 @@ def call(port: int, operation: str, body: Any = None, *, authorization: str = SI
 def control(port: int, method: str, name: str, body: Any = None) -> RawAnswer:
     """Send a control request."""
     return send(port, method, f"/_emulator/{name}", b"" if body is None else json.dumps(body).encode())
+
+
+def change(port: int, name: str, body: Any) -> Any:
+    """Let something change in the emulated world by a control request; its answer, parsed."""
+    answer = control(port, "POST", name, body)
+    assert answer.status == 200, answer.body
+    return answer.json

@@ -21,8 +21,8 @@ from services.emulator.world import World
 from services.pipelines.parse import parse_definition
 from services.triggers.glob import GlobError, parse_glob
 from services.triggers.reach import judge_pipeline
+from tests.contract.raw_http import change
 from tests.engine_worlds import put_pipeline
-from tests.raw_control import post_control
 from tests.unit.triggers.cases import declaration, guide_triggers
 
 Json = dict[str, Any]
@@ -252,7 +252,7 @@ def test_the_guides_declaration_starts_executions_as_the_tester_says(emulator: E
     declared["artifactStore"] = {"type": "S3", "location": "acme-artifacts"}
     client.create_pipeline(pipeline=declared)
     for event, expected in GUIDES_EVENTS:
-        answer = post_control(emulator, "git", {"repository": "acme/web", **posted(event)})
+        answer = change(emulator.port, "git", {"repository": "acme/web", **posted(event)})
         assert bool(answer["started"]) is Case(declared, event).tested is expected
         for started in answer["started"]:
             newest = client.list_pipeline_executions(pipelineName="MyServicePipeline", maxResults=1)
