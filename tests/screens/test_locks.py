@@ -104,6 +104,20 @@ async def test_a_read_that_is_denied_locks_the_verb_that_begins_with_it(
         assert deck.calls("GetPipeline") == read
 
 
+async def test_where_executions_may_not_be_read_nothing_is_said_to_have_never_run(
+    start: Start, emulator: Emulator
+) -> None:
+    begin(put_pipeline(emulator.world, pipeline()))
+    allow_only(emulator, "ListPipelines", "GetPipeline", "GetPipelineState")
+    async with start() as deck:
+        await deck.command("pipeline web")
+        await deck.wait(r"Not known: codepipeline:ListPipelineExecutions is not allowed\.")
+        assert "It never ran" not in deck.words
+        allow(emulator, Level.VIEWER)
+        await deck.press("ctrl+r")
+        await deck.wait("[0-9a-f]{8} ► running")
+
+
 async def test_where_the_state_may_not_be_read_nothing_is_said_to_have_never_run(
     start: Start, emulator: Emulator
 ) -> None:

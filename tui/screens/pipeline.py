@@ -22,6 +22,7 @@ from tui.scope import Scope
 from tui.screens.execution_columns import ExecutionRow, execution_columns
 from tui.screens.one_pipeline import OnePipeline
 from tui.screens.pipeline_details import details, link_of, summary_line
+from widgets.cells import clean
 from widgets.graph import (
     ActionItem,
     GraphItem,
@@ -37,6 +38,7 @@ from widgets.grid.messages import RowSelected
 from widgets.key_value import KeyValuePane
 
 WIDE = 100
+NEVER_RAN = "It never ran."
 
 
 class PipelineScreen(OnePipeline):
@@ -67,7 +69,7 @@ class PipelineScreen(OnePipeline):
             execution_columns(self.deck.now, ascii_only=ascii_only),
             key=lambda row: row.run.id,
             order=lambda row: -(row.run.started or 0.0),
-            empty_text="It never ran.",
+            empty_text=NEVER_RAN,
             loading_text="Reading its executions",
             ascii_only=ascii_only,
             id="executions",
@@ -158,7 +160,9 @@ class PipelineScreen(OnePipeline):
         snapshot, now = self.snapshot, self.deck.now()
         self.graph.show(GraphSource.of_snapshot(snapshot), now)
         self._aim(snapshot)
-        self.executions.busy = snapshot.executions is None and snapshot.problem is None
+        problem = snapshot.problem if snapshot.executions is None else None
+        self.executions.busy = snapshot.executions is None and problem is None
+        self.executions.empty_text = f"Not known: {clean(problem.title)}." if problem else NEVER_RAN
         self.executions.set_rows(ExecutionRow(run, self.standing(run)) for run in snapshot.executions or ())
         self._show_summary()
         self._show_details()
