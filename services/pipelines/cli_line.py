@@ -1,4 +1,4 @@
-"""The ``aws codepipeline`` line that does the same, quoted so that it works when pasted into a shell."""
+"""The ``aws`` line that does the same, quoted so that it works when pasted into a shell."""
 
 from __future__ import annotations
 
@@ -37,19 +37,20 @@ def cli_line(verb: Verb, target: Target, endpoint_url: str | None = None) -> str
     """
     members = verb.request()
     words = ["aws", "codepipeline", _kebab(verb.operation)]
-    long = _json(members)
-    fed = len(long.encode()) > _ARGUMENT_MOST
-    if fed:
-        words += ["--cli-input-json", "file:///dev/stdin"]
-    elif any(isinstance(value, str) and _LOADED.match(value) for value in members.values()):
+    fed = ""
+    if any(isinstance(value, str) and _LOADED.match(value) for value in members.values()):
         words += ["--cli-input-json", _json(members)]
     else:
         for name, value in members.items():
-            words += _option(name, value)
+            option = _option(name, value)
+            if len(option[-1].encode()) > _ARGUMENT_MOST and not fed:
+                fed = f" <<'{_END}'\n{option.pop()}\n{_END}"
+                option.append("file:///dev/stdin")
+            words += option
     words += ["--profile", target.profile] if target.profile else []
     words += ["--region", target.region]
     words += ["--endpoint-url", endpoint_url] if endpoint_url else []
-    return f"{shlex.join(words)} <<'{_END}'\n{long}\n{_END}" if fed else shlex.join(words)
+    return shlex.join(words) + fed
 
 
 def _option(name: str, value: Any) -> list[str]:
@@ -68,7 +69,7 @@ def _option(name: str, value: Any) -> list[str]:
 
 def _shorthand(row: Mapping[str, Any] | str) -> str | None:
     if isinstance(row, str):
-        return row if _SHORTHAND_SAFE.fullmatch(row) else None
+        return row if _SHORTHAND_SAFE.fullmatch(row) and not row.startswith("-") else None
     if not all(isinstance(value, str) and _SHORTHAND_SAFE.fullmatch(value) for value in row.values()):
         return None
     return ",".join(f"{name}={value}" for name, value in row.items())

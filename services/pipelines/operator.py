@@ -22,15 +22,20 @@ from services.pipelines.verbs import (
     DisableTransition,
     EnableTransition,
     OverrideCondition,
+    PutSchedule,
     RetryStage,
     RollBackStage,
+    RuleVerb,
     StartExecution,
     StopExecution,
     UpdatePipeline,
     Verb,
+    WebhookVerb,
 )
 from services.pipelines.versions import check_version
 from services.pipelines.waiting import check_still_waiting
+from services.triggers.reader import TriggerReader
+from services.triggers.settle import check_rule, reconcile_starter
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +150,11 @@ class Operator:
                 check_still_waiting(self._reader, verb)
             if isinstance(verb, UpdatePipeline | DeletePipeline):
                 check_version(self._reader, verb)
+            if isinstance(verb, PutSchedule):
+                check_rule(self._starters, verb)
             sent_at = self._clock.now()
-            answer = self._caller.act(verb.operation, **verb.sent())
+            answer = self._caller_of(verb).act(verb.operation, **verb.sent())
+            verb.check_answer(answer)
         except ServiceError as error:
             if error.problem.kind in WAITING_KINDS:
                 self._open.keep(OpenAct(verb, act, error.problem))
@@ -174,7 +182,18 @@ class Operator:
         Raises:
             ServiceError: it could not be read; ask again later.
         """
+        if isinstance(verb, RuleVerb | WebhookVerb):
+            return reconcile_starter(self._starters, verb)
         return reconcile(self._reader, self.target, verb, sent_at, known)
+
+    def _caller_of(self, verb: Verb) -> Caller:
+        if verb.service == self._caller.service:
+            return self._caller
+        return Caller(self._caller.factory, self._caller.target, verb.service)
+
+    @property
+    def _starters(self) -> TriggerReader:
+        return TriggerReader(self._caller.factory, self._caller.target)
 
     def _intent(self, verb: Verb) -> str:
         harmless = audited(verb)

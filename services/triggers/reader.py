@@ -61,6 +61,10 @@ class TriggerReader:
         targets = (target for answer in pages for target in parse_targets(answer))
         return parse_rule(described, tuple(target for target in targets if target.arn == pipeline_arn))
 
+    def rule_itself(self, name: str) -> EventRule:
+        """One rule without its targets (DescribeRule, one call); NOT_FOUND where there is none."""
+        return parse_rule(self._events.read("DescribeRule", Name=name))
+
     def webhooks(self, pipeline: str) -> tuple[Webhook, ...]:
         """The webhooks that start a pipeline (ListWebhooks, a call for each 100 of the region)."""
         pages = self._pipelines.pages("ListWebhooks", mark="NextToken")

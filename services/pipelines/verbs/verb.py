@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,12 +13,13 @@ from services.pipelines.limits import FieldProblem, check_name
 
 @dataclass(frozen=True)
 class Verb(ABC):
-    """An act on one pipeline.
+    """An act on one pipeline, or on what starts it.
 
-    ``operation`` is the API operation; ``codepipeline:`` before it makes the IAM permission.
+    ``operation`` is the API operation of ``service``, whose name before it makes the IAM permission.
     """
 
     operation: ClassVar[str]
+    service: ClassVar[str] = "codepipeline"
     pipeline: str
 
     @abstractmethod
@@ -32,6 +34,13 @@ class Verb(ABC):
         """The input members as they are sent."""
         return self.request()
 
+    def check_answer(self, answer: Mapping[str, Any]) -> None:  # noqa: B027 (most answers say nothing more)
+        """See whether an answer without an error says all the same that it was not done.
+
+        Raises:
+            ServiceError: it does.
+        """
+
     @property
     def resource(self) -> str:
         """What IAM is asked about, after the account in the ARN: the pipeline, ``/stage``, ``/action``."""
@@ -40,12 +49,12 @@ class Verb(ABC):
     @property
     def permission(self) -> str:
         """The IAM action, such as ``codepipeline:StartPipelineExecution``."""
-        return f"codepipeline:{self.operation}"
+        return f"{self.service}:{self.operation}"
 
     def resource_arn(self, target: Target) -> str:
         """The ARN that the permission must be on (Service Authorization Reference, CodePipeline)."""
         partition = {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(target.region.rsplit("-", 2)[0], "aws")
-        return f"arn:{partition}:codepipeline:{target.region}:{target.account or '*'}:{self.resource}"
+        return f"arn:{partition}:{self.service}:{target.region}:{target.account or '*'}:{self.resource}"
 
 
 @dataclass(frozen=True)
