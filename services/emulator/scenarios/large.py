@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from services.emulator.engine.behaviour import Outcome, Situation, fails, succeeds
@@ -11,6 +12,12 @@ from services.emulator.world import Json, PipelineRecord, Region, World
 
 ACCOUNT = "111122223333"
 REGION = "eu-west-1"
+PLACES = tuple(
+    (account, region)
+    for account in (ACCOUNT, "444455556666")
+    for region in (REGION, "us-east-1", "ap-southeast-2")
+)
+"""Where a fleet is spread over."""
 _AREAS = ("payments", "ledger", "web", "search", "mobile", "infra", "data", "ml", "docs", "identity")
 _KINDS = ("api", "worker", "ui", "batch", "gateway", "sync", "report", "index", "proxy", "jobs")
 _DAY = 86_400.0
@@ -21,10 +28,20 @@ def build_large(world: World, count: int = 10_000) -> None:
 
     Only every tenth pipeline has run, so that thousands are there within seconds.
     """
-    region = world.region(ACCOUNT, REGION)
+    _build(world, count, ((ACCOUNT, REGION),))
+
+
+def build_fleet(world: World, count: int = 3000) -> None:
+    """Put ``count`` pipelines into two accounts and three regions in turn; else as ``build_large``."""
+    _build(world, count, PLACES)
+
+
+def _build(world: World, count: int, places: Sequence[tuple[str, str]]) -> None:
     now = world.timeline.now()
-    world.behaviours.set(_brief, account=ACCOUNT, region=REGION)
+    for account, name in places:
+        world.behaviours.set(_brief, account=account, region=name)
     for number in range(count):
+        region = world.region(*places[number % len(places)])
         record = add_pipeline(region, _declared(region, number), created=now - 30 * _DAY)
         if number % 10 == 0:
             instant = now - 2 * _DAY + number * 1.5 * _DAY / count
@@ -49,7 +66,8 @@ def _declared(region: Region, number: int) -> Json:
 
 
 def _start(record: PipelineRecord) -> None:
-    rule = f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{record.name}"
+    place = record.arn.split(":")
+    rule = f"arn:aws:events:{place[3]}:{place[4]}:rule/{record.name}"
     record.run.begin({"triggerType": "CloudWatchEvent", "triggerDetail": rule})
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from services.clock import Clock
 from services.emulator.scenarios.demo import build_demo
-from services.emulator.scenarios.large import build_large
+from services.emulator.scenarios.large import build_fleet, build_large
 from services.emulator.scenarios.single import build_single
 from services.emulator.world import World
 
@@ -21,7 +20,10 @@ _SCENARIOS: dict[str, Callable[[World], None]] = {
     "single": build_single,
     "demo": build_demo,
     "large": build_large,
+    "fleet": build_fleet,
 }
+_SIZED: dict[str, Callable[[World, int], None]] = {"large": build_large, "fleet": build_fleet}
+"""Those that take a number behind a colon."""
 
 
 def scenario_names() -> list[str]:
@@ -32,14 +34,15 @@ def scenario_names() -> list[str]:
 def is_scenario(name: str) -> bool:
     """Whether `build_scenario` knows that name."""
     base, _, count = name.partition(":")
-    return name in _SCENARIOS or (base == "large" and count.isdecimal())
+    return name in _SCENARIOS or (base in _SIZED and count.isdecimal())
 
 
 def build_scenario(name: str, clock: Clock, seed: int = 1) -> World:
     """A new world as the scenario has it; the same name, seed and clock give the same world.
 
     Args:
-        name: one of `scenario_names`, or ``large:N`` for a large fleet of N pipelines.
+        name: one of `scenario_names`, or ``large:N`` for N pipelines in one
+            account and region, ``fleet:N`` for as many in two accounts and three regions.
         clock: the world's time.
         seed: of all that looks random.
 
@@ -57,4 +60,6 @@ def build_scenario(name: str, clock: Clock, seed: int = 1) -> World:
 def _sized(name: str) -> Callable[[World], None]:
     if not is_scenario(name):
         raise KeyError(name)
-    return partial(build_large, count=int(name.partition(":")[2]))
+    base, _, count = name.partition(":")
+    build = _SIZED[base]
+    return lambda world: build(world, int(count))

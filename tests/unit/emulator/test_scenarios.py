@@ -18,6 +18,7 @@ from services.emulator.scenarios import build_scenario, scenario_names
 from services.emulator.scenarios.demo.fleet import PLANS
 from services.emulator.scenarios.demo.history import nightly_instants, working_instants
 from services.emulator.scenarios.demo.plan import ACCOUNTS, DAY
+from services.emulator.scenarios.large import PLACES
 from services.emulator.validation.responses import check_response
 from services.emulator.world import PipelineRecord, Region, World
 
@@ -285,7 +286,7 @@ def test_the_demo_begins_at_any_time(start: float) -> None:
 
 
 def test_the_other_scenarios_build(demo: World) -> None:
-    assert scenario_names() == ["empty", "single", "demo", "large"]
+    assert scenario_names() == ["empty", "single", "demo", "large", "fleet"]
     assert _records(build_scenario("empty", SteppedClock())) == []
     assert [record.name for record in _records(build_scenario("single", SteppedClock()))] == [
         "checkout-release"
@@ -313,3 +314,12 @@ def test_most_work_is_done_in_working_hours() -> None:
     assert all(7 * 3600 <= instant % DAY <= 20 * 3600 for instant in instants)
     nights = nightly_instants(Random(1), 1_789_948_800.0, 1_789_948_800.0 + 7 * DAY)
     assert [round(instant % DAY / 3600) for instant in nights] == [2] * 7
+
+
+def test_a_fleet_is_spread_over_accounts_and_regions_and_has_run() -> None:
+    world = build_scenario("fleet:120", SteppedClock())
+    places = [world.region(account, region) for account, region in PLACES]
+    assert [len(place.pipelines) for place in places] == [20] * 6
+    assert len({place.account for place in places}) == 2
+    ran = [record for record in _records(world) if record.run.executions]
+    assert len(ran) == 12
