@@ -130,8 +130,8 @@ def _sound_exception(operand: Any) -> bool:
 
 
 def _leaf_matches(wanted: list[Any], found: Any) -> bool:
-    leaf = _ABSENT if isinstance(found, dict) else found
-    values = leaf if isinstance(leaf, list) else [leaf]
+    listed = found if isinstance(found, list) else [found]
+    values = [value for value in listed if not isinstance(value, dict)] or [_ABSENT]
     return any(_entry_matches(entry, value) for entry in wanted for value in values)
 
 

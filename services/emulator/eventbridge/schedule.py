@@ -17,6 +17,7 @@ _CRON = re.compile(r"cron\(([^()]+)\)")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86_400}
 _MONTHS = {name.upper(): number for number, name in enumerate(calendar.month_abbr) if name}
 _WEEKDAYS = {"SUN": 1, "MON": 2, "TUE": 3, "WED": 4, "THU": 5, "FRI": 6, "SAT": 7}
+_DAYS = range(1, 32)
 _YEARS = range(1970, 2200)
 
 
@@ -101,7 +102,7 @@ def read_schedule(text: str) -> Schedule:
 
 
 def _numbers(text: str, allowed: range, names: dict[str, int] | None = None) -> frozenset[int]:
-    """What a field allows: ``*``, numbers, ranges and increments, separated by commas."""
+    """What a field allows: ``*``, numbers, ranges (``FRI-MON`` goes over the end) and increments, with commas."""
     found: set[int] = set()
     for part in text.split(","):
         span, slash, increment = part.partition("/")
@@ -112,9 +113,10 @@ def _numbers(text: str, allowed: range, names: dict[str, int] | None = None) -> 
         else:
             first = _number(low, allowed, names)
             last = _number(high, allowed, names) if dash else allowed[-1] if slash else first
-        if last < first:
+        if last < first and allowed in (_DAYS, _YEARS):
             raise InvalidScheduleError(text)
-        found |= set(range(first, last + 1, step))
+        span_values = [*range(first, last + 1)] or [*range(first, allowed.stop), *range(allowed[0], last + 1)]
+        found |= set(span_values[::step])
     return frozenset(found)
 
 
@@ -133,9 +135,9 @@ def _day_of_month(text: str) -> Callable[[date], bool]:
     if text == "LW":
         return lambda day: day.day == _nearest_weekday(day, _length(day))
     if text.endswith("W"):
-        wanted = _number(text[:-1], range(1, 32))
+        wanted = _number(text[:-1], _DAYS)
         return lambda day: wanted <= _length(day) and day.day == _nearest_weekday(day, wanted)
-    numbers = _numbers(text, range(1, 32))
+    numbers = _numbers(text, _DAYS)
     return lambda day: day.day in numbers
 
 
