@@ -16,14 +16,19 @@ from services.domain.target import Target
 from services.pipelines.cli_line import cli_line
 from services.pipelines.verbs import (
     AnswerApproval,
+    CreatePipeline,
+    DeletePipeline,
     DisableTransition,
     EnableTransition,
     StartExecution,
     StopExecution,
+    TagPipeline,
+    UntagPipeline,
+    UpdatePipeline,
     Verb,
 )
 from tests.contract.pipelines.desk import TARGET, Desk
-from tests.declarations import approved_pipeline, pipeline
+from tests.declarations import action, approved_pipeline, deploy, pipeline, source, stage
 
 CONFIGURATION = """
 [profile "prod account"]
@@ -43,8 +48,10 @@ class Shell:
 
     def __call__(self, *verbs: Verb) -> None:
         lines = [cli_line(verb, PROFILED, self._desk.emulator.url) for verb in verbs]
+        script = self._home / "script"
+        script.write_text("\n".join(["set -e", *lines, ""]), encoding="utf-8")
         done = subprocess.run(
-            ["/bin/sh", "-c", " &&\n".join(lines)],
+            ["/bin/sh", str(script)],
             env={
                 "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
                 "HOME": str(self._home),
@@ -126,3 +133,47 @@ def test_a_stop_for_a_reason_that_looks_like_a_file(desk: Desk, shell: Shell) ->
     desk.step()
     (row,) = desk.reader.executions("web")
     assert (row.status, row.stop_reason) == (ExecutionStatus.STOPPED, "file:///etc/hostname, http://x")
+
+
+HARD = 'it\'s "quoted" $(x) \\ `y` #{codepipeline.PipelineExecutionId}'
+
+
+def test_a_pipeline_is_made_tagged_changed_and_deleted(desk: Desk, shell: Shell) -> None:
+    gate = action("Gate", "Approval", "Manual", configuration={"CustomData": HARD})
+    declared = pipeline(stages=[stage("Source", source()), stage("Gate", gate)])
+    arn = f"arn:aws:codepipeline:{TARGET.region}:{TARGET.account}:web"
+    shell(
+        CreatePipeline("web", declared, {"team": "shop", "cost centre": "a,b=c", "empty": ""}),
+        TagPipeline("web", arn, {"stage": "prod", "-x": "file://y"}),
+        UntagPipeline("web", arn, ("team", "-x")),
+    )
+    read = desk.reader.declaration("web")
+    assert desk.reader.definition("web").stages[1].actions[0].configuration["CustomData"] == HARD
+    assert desk.reader.tags(arn) == {"cost centre": "a,b=c", "empty": "", "stage": "prod"}
+    changed = {**read.members, "stages": [*read.members["stages"], stage("Deploy", deploy(inputs=["App"]))]}
+    shell(UpdatePipeline("web", changed, 1), UntagPipeline("web", arn, ("stage",)))
+    after = desk.reader.declaration("web")
+    assert (after.version, len(after.members["stages"])) == (2, 3)
+    assert "stage" not in desk.reader.tags(arn)
+    shell(DeletePipeline("web", 2, "web.json"))
+    assert list(desk.reader.list_pipelines()) == [()]
+
+
+def test_a_declaration_too_long_for_an_argument(desk: Desk, shell: Shell) -> None:
+    many = [
+        stage(
+            f"Stage{number}",
+            *(
+                action(f"Gate{at}", "Approval", "Manual", configuration={"CustomData": HARD * 15})
+                for at in range(20)
+            ),
+        )
+        for number in range(8)
+    ]
+    declared = pipeline(stages=[stage("Source", source()), *many])
+    line = cli_line(CreatePipeline("web", declared), PROFILED)
+    assert len(line) > 128 << 10
+    assert line.splitlines()[0].endswith("<<'END_OF_INPUT'")
+    shell(CreatePipeline("web", declared))
+    gates = desk.reader.definition("web").stages[8].actions
+    assert gates[19].configuration["CustomData"] == HARD * 15
