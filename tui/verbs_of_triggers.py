@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from services.domain.git_trigger import CONNECTION_PROVIDER
-from services.triggers.overview import FilterPlace, Starter
+from services.triggers.overview import FilterPlace, Starter, what_tells
 from services.triggers.record import Part, TriggerRecord
 from tui.screens.one_pipeline import OnePipeline
 
 if TYPE_CHECKING:
+    from services.domain.starter import EventRule
+    from services.pipelines.verbs import WebhookVerb
     from services.triggers.declaration import Filter
     from services.triggers.filter_edit import EditKind
     from services.triggers.reader import ReadPipeline
@@ -60,6 +62,49 @@ class TriggerVerbs(OnePipeline):
             self._edit_filter(selected, selected.filter, EditKind.CHANGE)
         elif selected.takes_filters:
             self._read_pipeline(lambda pipeline: self._add_filter(pipeline, selected.source))
+        elif selected.rule is not None:
+            self._open_schedule(selected.rule)
+
+    def run_trigger_add_schedule(self) -> None:
+        """Make a schedule."""
+        self._open_schedule(None)
+
+    def run_trigger_toggle(self) -> None:
+        """Enable or disable the selected rule."""
+        selected = self.selected
+        if selected is None or selected.rule is None:
+            return
+        from tui.dialogs.rule_toggle import RuleToggleDialog
+
+        dialog = RuleToggleDialog(self.key, self.snapshot, selected.rule, selected.words)
+        self.deck.push_screen(dialog, lambda _: self.read_again(Part.RULE_NAMES, Part.RULE))
+
+    def run_trigger_register(self) -> None:
+        """Register the selected webhook."""
+        from services.pipelines.verbs import RegisterWebhook
+
+        self._open_webhook(RegisterWebhook)
+
+    def run_trigger_deregister(self) -> None:
+        """Take the selected webhook's registration away."""
+        from services.pipelines.verbs import DeregisterWebhook
+
+        self._open_webhook(DeregisterWebhook)
+
+    def run_trigger_polling_off(self) -> None:
+        """Switch the selected source's polling off."""
+        selected = self.selected
+        if selected is None or not selected.polls:
+            return
+        source, instead = selected.source, what_tells(self.record, selected.source) if self.record else ""
+
+        def show(pipeline: ReadPipeline) -> None:
+            from tui.dialogs.polling_off import PollingOffDialog
+
+            dialog = PollingOffDialog(self.key, self.snapshot, pipeline, source, instead)
+            self.deck.push_screen(dialog, lambda _: self.read_again(Part.DECLARATION))
+
+        self._read_pipeline(show)
 
     def run_trigger_duplicate(self) -> None:
         """Put a copy behind the selected filter, changed in the form."""
@@ -70,8 +115,12 @@ class TriggerVerbs(OnePipeline):
             self._edit_filter(selected, selected.filter, EditKind.DUPLICATE)
 
     def run_trigger_remove(self) -> None:
-        """Remove the selected filter."""
+        """Remove the selected filter, or delete the selected webhook."""
         selected = self.selected
+        if selected is not None and selected.webhook is not None:
+            from services.pipelines.verbs import DeleteWebhook
+
+            self._open_webhook(DeleteWebhook)
         if selected is None or selected.filter is None:
             return
         entry = self._filter_at(selected.filter)
@@ -111,6 +160,26 @@ class TriggerVerbs(OnePipeline):
             self.deck.push_screen(dialog, lambda _: self.read_again(Part.DECLARATION))
 
         self._read_pipeline(show)
+
+    def _open_schedule(self, rule: EventRule | None) -> None:
+        definition = self.record.definition if self.record is not None else None
+        if self.record is None or definition is None or not definition.arn:
+            self.deck.say("The declaration is not read yet.")
+            return
+        from tui.dialogs.schedule import ScheduleDialog
+
+        roles = dict.fromkeys(t.role_arn for known in self.record.rules for t in known.targets if t.role_arn)
+        dialog = ScheduleDialog(self.key, self.snapshot, definition.arn, rule, tuple(roles))
+        self.deck.push_screen(dialog, lambda _: self.read_again(Part.RULE_NAMES, Part.RULE))
+
+    def _open_webhook(self, act: type[WebhookVerb]) -> None:
+        selected = self.selected
+        if selected is None or selected.webhook is None:
+            return
+        from tui.dialogs.webhook import WebhookDialog
+
+        dialog = WebhookDialog(self.key, self.snapshot, selected.webhook, act)
+        self.deck.push_screen(dialog, lambda _: self.read_again(Part.WEBHOOKS))
 
     def _filter_at(self, where: FilterPlace) -> Filter | None:
         """The filter at a place of the declaration that is shown."""

@@ -302,6 +302,18 @@ def _last(runs: tuple[Execution, ...], kind: TriggerType, detail: str = "") -> E
     )
 
 
+def what_tells(record: TriggerRecord, source: str) -> str:
+    """The enabled rule or the webhook that tells of a source action's changes, in words; "" where none is known."""
+    for action in record.definition.sources if record.definition is not None else ():
+        if action.name != source:
+            continue
+        for rule in record.rules:
+            if rule.enabled and rule.pattern and _is_about(rule, action):
+                return f"rule {rule.name}"
+    named = next((webhook.name for webhook in record.webhooks or () if webhook.action == source), "")
+    return f"webhook {named}" if named else ""
+
+
 def unread(record: TriggerRecord) -> tuple[str, ...]:
     """What could not be read, each with why, in one line."""
     names = {

@@ -85,7 +85,8 @@ class TriggerRecord:
 
     def problem(self, part: Part) -> Problem | None:
         """Why something of that part could not be read."""
-        return next((found for question, found in self.problems.items() if question.part is part), None)
+        asked = (found for one, found in self.problems.items() if one.part is part and one in self._asked)
+        return next(asked, None)
 
     # Asking
 

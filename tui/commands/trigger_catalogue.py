@@ -30,7 +30,7 @@ TRIGGER_COMMANDS = (
         keys=("t",), name="test", contexts=TRIGGERS, footer=10, when=when.pipeline_selected,
     ),
     Command(
-        "trigger.add", "add", "Add a filter on pushes or pull requests, or a schedule.",
+        "trigger.add", "add", "Add a filter on pushes or pull requests.",
         keys=("n",), name="add-trigger", contexts=TRIGGERS, mutates=True, footer=12, when=when.writable,
     ),
     Command(
@@ -44,6 +44,29 @@ TRIGGER_COMMANDS = (
     Command(
         "trigger.remove", "remove", "Remove the filter from the definition, or delete the webhook.",
         keys=("x",), contexts=TRIGGERS, mutates=True, dangerous=True, footer=18, when=can.can_remove,
+    ),
+    Command(
+        "trigger.add-schedule", "schedule", "Start the pipeline by a schedule: a new EventBridge rule.",
+        keys=("N",), name="add-schedule", contexts=TRIGGERS, mutates=True, footer=13, when=when.writable,
+    ),
+    Command(
+        "trigger.toggle", "on/off", "Enable or disable the EventBridge rule.",
+        keys=("space",), contexts=TRIGGERS, mutates=True, dangerous=True, footer=20, when=can.rule_selected,
+    ),
+    Command(
+        "trigger.polling-off", "polling off", "Stop a source action from asking for changes again and again.",
+        keys=("p",), name="polling-off", contexts=TRIGGERS, mutates=True, dangerous=True, footer=22,
+        when=can.polls, acts=_EDIT,
+    ),
+    Command(
+        "trigger.register", "register", "Register the webhook with its Git host.",
+        keys=("r",), name="register-webhook", contexts=TRIGGERS, mutates=True, footer=24, when=can.webhook_selected,
+        acts=("RegisterWebhookWithThirdParty",),
+    ),
+    Command(
+        "trigger.deregister", "deregister", "Take the webhook's registration with its Git host away.",
+        keys=("R",), name="deregister-webhook", contexts=TRIGGERS, mutates=True, dangerous=True, footer=26,
+        when=can.webhook_selected, acts=("DeregisterWebhookWithThirdParty",),
     ),
 )
 # fmt: on
