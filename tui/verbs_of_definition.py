@@ -184,7 +184,7 @@ class DefinitionVerbs(ReadingScreen):
 
         self.read_first(key, "the definition", read, show)
 
-    def run_pipeline_create(self) -> None:
+    def run_fleet_create(self) -> None:
         """Ask what shall be made; what comes of it is checked, shown and sent like an edit."""
         from tui.dialogs.create_pipeline import CreateDialog
 
@@ -244,7 +244,7 @@ class DefinitionVerbs(ReadingScreen):
         found = [target for target in backend.targets.values() if not target.read_only]
         return sorted(found, key=lambda target: target.name != likely)
 
-    def run_pipeline_clone(self) -> None:
+    def run_definition_clone(self) -> None:
         """Ask for the clone's name and place; the definition is read first."""
         scope, backend = self.scope(), self.deck.backend
         if scope.key is None or backend is None:

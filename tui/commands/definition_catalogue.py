@@ -22,14 +22,14 @@ DEFINITIONS = (
     *(
         Command(
             f"definition.tab-{name}", f"tab {name}", f"Show {words}.",
-            keys=(str(number),), name=name, contexts=DEFINITION,
+            keys=(str(number),), name=typed, contexts=DEFINITION,
         )
-        for number, (name, words) in enumerate(
+        for number, (name, typed, words) in enumerate(
             (
-                ("text", "the definition as JSON or YAML"),
-                ("artifacts", "who makes each artifact, and who takes it"),
-                ("versions", "earlier versions of the definition, and what changed"),
-                ("tags", "the pipeline's tags"),
+                ("text", "text", "the definition as JSON or YAML"),
+                ("artifacts", "artifact-graph", "who makes each artifact, and who takes it"),
+                ("versions", "versions", "earlier versions of the definition, and what changed"),
+                ("tags", "tags", "the pipeline's tags"),
             ),
             start=1,
         )
@@ -71,7 +71,7 @@ DEFINITIONS = (
         keys=("shift+right",), contexts=DEFINITION, bindings=("code.right",),
     ),
     Command(
-        "definition.edit", "edit", "Edit the definition in $VISUAL or $EDITOR; shows the difference before it is sent.",
+        "definition.edit", "edit", "Edit the definition in $VISUAL or $EDITOR; shows what changes first.",
         keys=("e",), name="edit", contexts=DEFINITION, mutates=True, dangerous=True, footer=8, when=when.writable,
         acts=("UpdatePipeline",), reads=("GetPipeline",),
     ),
@@ -81,12 +81,12 @@ DEFINITIONS = (
         acts=("UpdatePipeline",), reads=("GetPipeline",),
     ),
     Command(
-        "pipeline.create", "create", "Make a pipeline from a template or a file; it is checked and shown first.",
+        "fleet.create", "create", "Make a pipeline from a template or a file; it is checked and shown first.",
         keys=("N",), name="create", aliases=("new",), contexts=frozenset({Context.FLEET}), mutates=True,
         dangerous=True,
     ),
     Command(
-        "pipeline.clone", "clone", "Make a pipeline like this one, under another name or in another target.",
+        "definition.clone", "clone", "Make a pipeline like this one, under another name or in another target.",
         keys=("C",), name="clone", contexts=WHOLE, mutates=True, dangerous=True, when=when.pipeline_selected,
         acts=("CreatePipeline",), reads=("GetPipeline",),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -47,13 +48,13 @@ class ActionForm(FormDialog):
         facts = self.context.action_types.get(action.type)
         known = tuple(setting.name for setting in facts.settings) if facts else ()
         rows = [(key, read_text(value)) for key, value in action.configuration.items()]
-        yield Static(f"{clean(action.provider)} configuration", classes="section")
+        yield Static(Content(f"{clean(action.provider)} configuration"), classes="section")
         yield FieldRows(
             (RowField("Setting", 2, 50, known), RowField("Value", 3, _VALUE_MOST)), rows, id="settings"
         )
         needed = [setting.name for setting in facts.settings if setting.required] if facts else []
         if needed:
-            yield Static(f"It needs {clean(', '.join(needed))}.", classes="note")
+            yield Static(Content(f"It needs {clean(', '.join(needed))}."), classes="note")
         if any(is_mask(value) or looks_secret(key) for key, value in rows):
             yield Static("Where something is changed, a masked secret is asked for anew.", classes="note")
         if action.is_approval:

@@ -50,7 +50,7 @@ class VariablesForm(FormDialog):
         ]
         yield FieldRows(fields, values, most=VARIABLES_MOST, id="variables")
         note = "Without a default a start must give the value. Empty the name to take a variable away."
-        yield Static(note, classes="note")
+        yield Static(Content(note), classes="note")
 
     def declaration(self) -> dict[str, Any]:
         """With the variables as typed."""

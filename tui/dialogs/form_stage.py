@@ -112,7 +112,7 @@ class ConditionForm(FormDialog):
         yield FieldRows(fields, [(key, read_text(value)) for key, value in settings.items()], id="settings")
         more = len(self._rules) - 1
         words = f" Its {more} other rules stay." if more > 0 else ""
-        yield Static(f"Without a rule's name the condition goes.{words}", classes="note")
+        yield Static(Content(f"Without a rule's name the condition goes.{words}"), classes="note")
 
     def opened(self) -> None:
         """Begin with what it has."""
