@@ -80,6 +80,8 @@ def entries_by_name(value: object) -> dict[str, Any] | None:
 
 
 def _clash(mine: Change, theirs: Change) -> bool:
+    if ChangeKind.MOVED in (mine.kind, theirs.kind):
+        return mine.kind is theirs.kind and mine.path == theirs.path and mine.after != theirs.after
     shorter = min(len(mine.path), len(theirs.path))
     return mine.path[:shorter] == theirs.path[:shorter] and mine != theirs
 

@@ -20,8 +20,8 @@ _NOTHING = object()
 def merge(base: Json, theirs: Json, mine: Json) -> dict[str, Any] | None:
     """What both edits made of a declaration; None where they changed the same thing in different ways.
 
-    Stages, actions and what else has a name count by that name. Members stand in the order of mine, with what only
-    they have behind what it follows there.
+    Stages, actions and what else has a name count by that name. Where only they moved something it stands in their
+    order, otherwise in that of mine; what only the other edit has comes behind what it follows there.
 
     Args:
         base: what both edited.
@@ -45,7 +45,8 @@ def _merge(base: Any, theirs: Any, mine: Any) -> Any:
     old, others, own = entries_by_name(base), entries_by_name(theirs), entries_by_name(mine)
     if old is None or others is None or own is None:
         raise _Meeting
-    _check_orders(list(old), list(others), list(own))
+    if _moved(list(old), list(others), list(own)):
+        return list(_merge_members(old, own, others).values())
     return list(_merge_members(old, others, own).values())
 
 
@@ -68,12 +69,15 @@ def _in_order(theirs: Sequence[str], mine: Sequence[str]) -> list[str]:
     return names
 
 
-def _check_orders(base: list[str], theirs: list[str], mine: list[str]) -> None:
-    """Refuse what both moved: who is right about the order is for people to say."""
-    common = [name for name in base if name in theirs and name in mine]
-    orders = [[name for name in names if name in common] for names in (base, theirs, mine)]
-    if orders[0] != orders[1]:  # mine decides the order of what is merged, so theirs must not have moved
+def _moved(base: list[str], theirs: list[str], mine: list[str]) -> bool:
+    """Whether only they put the common entries in another order; what both moved is for people to say."""
+    common = {*base} & {*theirs} & {*mine}
+    old, others, own = ([name for name in names if name in common] for names in (base, theirs, mine))
+    if others in (old, own):
+        return False
+    if own != old:
         raise _Meeting
+    return True
 
 
 def _same(one: Any, other: Any) -> bool:
