@@ -73,6 +73,13 @@ def policy_parser() -> argparse.ArgumentParser:
         metavar="GROUP",
         help="log groups that projects and functions write to besides the usual ones, with commas",
     )
+    add(
+        "--queue",
+        type=_each(r"arn:aws(-[a-z]+)*:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}", "ARN of a queue"),
+        default=(),
+        metavar="ARN",
+        help="the queues that bring events, with commas",
+    )
     return parser
 
 
@@ -95,7 +102,9 @@ def print_policy(argv: Sequence[str]) -> int:
     A document that is larger than a managed policy may be is printed all the same, with a warning on stderr.
     """
     given = policy_parser().parse_args(argv)
-    extent = Extent(given.pipeline, given.account, given.region, given.partition, given.log_group)
+    extent = Extent(
+        given.pipeline, given.account, given.region, given.partition, given.log_group, given.queue
+    )
     document = minimal_policy(given.level, extent)
     sys.stdout.write(f"{json.dumps(document, indent=2)}\n")
     size = characters_of(document)

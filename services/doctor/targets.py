@@ -98,7 +98,7 @@ def check_reading(caller: Caller) -> Iterator[Finding]:
         yield Finding(
             READING, Verdict.OK, f"all reads of CodePipeline are allowed, as tried on {names[0]}", "", target
         )
-    others = sorted({service for service, _ in calls_of(Level.VIEWER)} - {"codepipeline", "iam"})
+    others = sorted({service for service, _ in calls_of(Level.VIEWER)} - {"codepipeline", "iam", "sqs"})
     yield Finding(
         READING,
         Verdict.UNKNOWN,

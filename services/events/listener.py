@@ -165,7 +165,9 @@ class Listener:
             before = self._health
             last_good = self._clock.now() if good else before.last_good
             self._health = replace(before, problem=problem, last_good=last_good)
-        if _in_short(problem) != _in_short(before.problem) or (before.last_good is None) != (last_good is None):
+        if _in_short(problem) != _in_short(before.problem) or (before.last_good is None) != (
+            last_good is None
+        ):
             self._changed(self.health)
 
     def _listen(self) -> None:

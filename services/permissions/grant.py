@@ -50,6 +50,8 @@ class Grant:
         conditions: what must hold besides: operator, then key, then the values of which one must fit.
         regional: whether the service answers for one region; False where it is the same everywhere.
         implied: whether no call of this name is made: the service asks IAM itself when others are.
+        batches: operations that are called in batches; IAM knows them by the name of one alone.
+        queues: whether it is about the queues of events, and needed only where there are some.
     """
 
     sid: str
@@ -60,6 +62,8 @@ class Grant:
     conditions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     regional: bool = True
     implied: bool = False
+    batches: tuple[str, ...] = ()
+    queues: bool = False
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -71,4 +75,4 @@ class Grant:
         """The calls that need it, as botocore's service and the operation."""
         if not self.implied:
             for operation in self.operations:
-                yield self.service, operation
+                yield self.service, f"{operation}Batch" if operation in self.batches else operation

@@ -28,6 +28,7 @@ class Extent:
         regions: region codes; all where none is given.
         partition: ``aws``, ``aws-cn``, ``aws-us-gov`` and the like.
         log_groups: further log groups that may be read; a ``*`` in them stands for anything.
+        queues: the ARNs of the queues that bring events; none where there are none.
     """
 
     pipelines: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Extent:
     regions: tuple[str, ...] = ()
     partition: str = "aws"
     log_groups: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ()
 
 
 def minimal_policy(level: Level, extent: Extent | None = None) -> Document:
@@ -49,7 +51,9 @@ def minimal_policy(level: Level, extent: Extent | None = None) -> Document:
     chosen = extent or Extent()
     return {
         "Version": "2012-10-17",
-        "Statement": [_statement(grant, chosen) for grant in grants_of(level)],
+        "Statement": [
+            _statement(grant, chosen) for grant in grants_of(level) if chosen.queues or not grant.queues
+        ],
     }
 
 
@@ -77,6 +81,9 @@ def _one_or_all(values: Sequence[str]) -> str | list[str]:
 
 
 def _arns(grant: Grant, extent: Extent) -> Iterator[str]:
+    if grant.queues:
+        yield from extent.queues
+        return
     pipelines, accounts = extent.pipelines or (ANY,), extent.accounts or (ANY,)
     groups = [group.replace("{pipeline}", name) for group in LOG_GROUPS for name in pipelines]
     for resource in grant.resources:

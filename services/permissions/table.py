@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from services.permissions.grant import ANY, Grant, Level
 from services.permissions.table_of_editing import EDITING
+from services.permissions.table_of_events import EVENTS
 from services.permissions.table_of_targets import TARGETS
 from services.permissions.table_of_triggers import TRIGGERS
 from services.permissions.table_of_work import WORK
@@ -62,6 +63,7 @@ GRANTS: tuple[Grant, ...] = (
     ),
     *EDITING,
     *TARGETS,
+    *EVENTS,
 )
 """In the order in which a policy has them."""
 

@@ -93,6 +93,7 @@ class EventsRig(Rig):
     def queue_holds_visible(self) -> bool:
         """Whether the queue has a message that a receive would bring."""
         with self.emulator.world.lock:
+            self.emulator.world.timeline.catch_up()
             return bool(self.queue.visible())
 
     def put(self, *bodies: str) -> None:
@@ -102,8 +103,9 @@ class EventsRig(Rig):
                 self.queue.put(body, "test")
 
     def bodies(self) -> list[str]:
-        """All that is in the queue, hidden or not."""
+        """All that is in the queue by now, hidden or not."""
         with self.emulator.world.lock:
+            self.emulator.world.timeline.catch_up()
             return [message.body for message in self.queue.messages.values()]
 
     def reads(self) -> list[str]:

@@ -79,5 +79,6 @@ class Limited(Desk):
 
 
 def actions_of(level: Level) -> set[str]:
-    """The IAM actions of the calls that are made at a level."""
-    return {action for grant in grants_of(level) if not grant.implied for action in grant.actions}
+    """The IAM actions of the calls that are made at a level where no queue brings events."""
+    grants = [grant for grant in grants_of(level) if not (grant.implied or grant.queues)]
+    return {action for grant in grants for action in grant.actions}
