@@ -11,7 +11,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, OptionList, Static
 
-from services.domain.git_trigger import CONNECTION_PROVIDER, GitTrigger, PullRequestEvent, PullRequestFilter
+from services.domain.git_trigger import (
+    CONNECTION_PROVIDER,
+    GitTrigger,
+    PullRequestEvent,
+    PullRequestFilter,
+    PushFilter,
+)
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey
 from services.pipelines.limits import FieldProblem
@@ -160,13 +166,18 @@ class TriggerFilterDialog(DefinitionChangeDialog):
         return FilterTexts(self._form, texts, chosen).read(self.before)
 
     def edited(self, members: Json) -> dict[str, Any] | None:
-        """The declaration with this filter."""
-        return FilterEdit(self.kind, self._source, self.before, self.entry).put_into(members)
+        """The declaration with this filter; None while the fields say nothing."""
+        entry = self.entry
+        if entry in (PushFilter(), PullRequestFilter()):
+            return None
+        return FilterEdit(self.kind, self._source, self.before, entry).put_into(members)
 
     def field_problems(self) -> list[FieldProblem]:
         """What the service would refuse in the filter, and of the pipeline's triggers together."""
         found = check_filter(self.entry)
         members = self.members
+        if members is None and found:
+            return found
         if members is None:
             gone = "it is not in the newest version any more: somebody changed or removed it"
             return [FieldProblem("filter", gone)]
