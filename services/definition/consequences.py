@@ -13,7 +13,7 @@ from services.definition.changes import ChangeKind, find_changes
 from services.definition.declaration import Declaration, without_version
 from services.definition.declared import Declared, DeclaredAction, declared_of
 from services.domain.execution import Execution
-from services.domain.status import ExecutionMode, PipelineType
+from services.domain.status import ExecutionMode, ExecutionStatus, PipelineType
 from services.pipelines.parse.members import Json, read_list, read_mapping, read_text
 
 POLLERS = frozenset({"CodeCommit", "GitHub", "S3"})
@@ -95,7 +95,7 @@ def polls(action: DeclaredAction) -> bool:
 
 
 def _interrupted(after: Declared, executions: Sequence[Execution]) -> Iterator[Consequence]:
-    running = [run for run in executions if run.status.active]
+    running = [run for run in executions if run.status == ExecutionStatus.IN_PROGRESS]
     leaves = after.mode != ExecutionMode.PARALLEL
     spared = [run for run in running if leaves and run.mode == ExecutionMode.PARALLEL]
     hit = tuple(run for run in running if run not in spared)
@@ -104,7 +104,7 @@ def _interrupted(after: Declared, executions: Sequence[Execution]) -> Iterator[C
         words = f"cancels {names}: running actions finish, pending approvals and what follows do not happen"
         yield Consequence(ConsequenceKind.INTERRUPTS, words, hit)
     if spared:
-        words = f"{_these(spared)} go on in PARALLEL mode, by the structure that they began with"
+        words = f"spares {_these(spared)}: begun in PARALLEL mode, they run to their end by the old structure"
         yield Consequence(ConsequenceKind.MODE, words, tuple(spared))
 
 
