@@ -82,12 +82,13 @@ class LogPlace:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionPlace:
-    """A pipeline's definition; ``version`` None is the newest. Tab and way of writing make no other place."""
+    """A pipeline's definition; ``version`` None is the newest. Tab, writing and cursor make no other place."""
 
     key: PipelineKey
     version: int | None = None
     tab: str = field(default="text", compare=False)
     yaml: bool = field(default=False, compare=False)
+    cursor: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ class DefinitionScreen(DefinitionComparing):
         super().__init__(where.key, TextFormat.YAML if where.yaml else TextFormat.JSON)
         self._where = where
         self.tab = where.tab
+        if where.tab == "versions":
+            self.wanted_version = where.cursor
         self._outline: Outline | None = None
         self._shown: tuple[Declaration, TextFormat] | None = None
 
@@ -95,7 +97,8 @@ class DefinitionScreen(DefinitionComparing):
 
     def place(self) -> DefinitionPlace:
         """This definition, with the tab."""
-        return DefinitionPlace(self.key, self._where.version, self.tab, self.form is TextFormat.YAML)
+        at = self.grid.cursor_key if self.tab == "versions" else self.text.view.cursor
+        return DefinitionPlace(self.key, self._where.version, self.tab, self.form is TextFormat.YAML, at)
 
     def crumbs(self) -> Sequence[str]:
         """Fleet, pipeline, definition, and its version where that is not the newest."""
@@ -196,6 +199,8 @@ class DefinitionScreen(DefinitionComparing):
             return
         stage, action = self.selected
         before = view.cursor if self._shown is not None and self._shown[1] is self.form else None
+        if self._shown is None and self._where.tab == "text":
+            before = self._where.cursor
         self._shown = (shown, self.form)
         text = write_definition(shown.members, self.form)
         self._outline = Outline(text, ascii_only=self.deck.ascii_only)

@@ -38,6 +38,8 @@ class DefinitionComparing(DefinitionReading):
         super().__init__(key)
         self.form = form
         self._compared: tuple[int, int] | None = None
+        self.wanted_version: int | None = None
+        """Where the operator was in the list, until the cursor stands there again."""
 
     def compose_versions(self) -> Iterable[Widget]:
         """The list, what changed in words, what changed in the text."""
@@ -74,9 +76,20 @@ class DefinitionComparing(DefinitionReading):
             return
         if not self.grid.row_count or max(self.grid.shown_keys, default=0) != newest.version:
             self.grid.set_rows([self._row(number) for number in range(1, newest.version + 1)])
+        if self.wanted_version is not None:
+            self.call_after_refresh(self._aim)
         known = self.grid.cursor_key or newest.version
         self.grid.apply({number: self._row(number) for number in self._touched(known)})
         self._show_difference()
+
+    def _aim(self) -> None:
+        """Put the cursor, once, where the operator was; a grid without a size cannot bring a row into sight."""
+        if (
+            self.wanted_version is not None
+            and self.grid.size.height
+            and self.grid.move_to(self.wanted_version)
+        ):
+            self.wanted_version = None
 
     def _touched(self, cursor: int) -> set[int]:
         """The versions whose rows may say something else now: those that were read, and their successors."""
