@@ -38,6 +38,7 @@ def main_parser() -> argparse.ArgumentParser:
         epilog=(
             "pipedeck doctor checks what a run stands on. "
             "pipedeck policy LEVEL prints the IAM policy that a level of use needs. "
+            "pipedeck events template and pipedeck events check set up the queue that brings events. "
             "pipedeck emulator serves the embedded emulator alone, for the aws CLI."
         ),
         allow_abbrev=False,
@@ -136,6 +137,10 @@ def run(argv: Sequence[str]) -> int:
         from tui.policy_entry import print_policy
 
         return print_policy(argv[1:])
+    if argv and argv[0] == "events":
+        from tui.events_entry import run_events
+
+        return run_events(argv[1:])
     if argv and argv[0] == "doctor":
         from tui.doctor_entry import examine
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Callable
 from typing import NoReturn
 
 USAGE_ERROR = 2
+PIPELINE_NAME = r"[A-Za-z0-9.@_-]{1,100}"
+QUEUE_ARN = r"arn:aws(-[a-z]+)*:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}"
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -26,6 +30,19 @@ def listed(text: str) -> tuple[str, ...]:
     if not values:
         raise argparse.ArgumentTypeError("needs a value")
     return values
+
+
+def each(pattern: str, what: str) -> Callable[[str], tuple[str, ...]]:
+    """What reads several values, with commas, each of which must fit a regular expression."""
+
+    def read(text: str) -> tuple[str, ...]:
+        values = listed(text)
+        for value in values:
+            if not re.fullmatch(pattern, value):
+                raise argparse.ArgumentTypeError(f"{value!r} is no {what}")
+        return values
+
+    return read
 
 
 def positive(text: str) -> float:

@@ -6,26 +6,13 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from services.permissions.grant import Level
 from services.permissions.policy import MOST_CHARACTERS, Extent, characters_of, minimal_policy
-from tui.flags import OneLineParser, listed
+from tui.flags import PIPELINE_NAME, QUEUE_ARN, OneLineParser, each
 
 _PROGRAM = "pipedeck policy"
-
-
-def _each(pattern: str, what: str) -> Callable[[str], tuple[str, ...]]:
-    """Reads several values, with commas, each of which must fit."""
-
-    def read(text: str) -> tuple[str, ...]:
-        values = listed(text)
-        for value in values:
-            if not re.fullmatch(pattern, value):
-                raise argparse.ArgumentTypeError(f"{value!r} is no {what}")
-        return values
-
-    return read
 
 
 def policy_parser() -> argparse.ArgumentParser:
@@ -39,14 +26,14 @@ def policy_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add(
         "--pipeline",
-        type=_each(r"[A-Za-z0-9.@_-]{1,100}", "name of a pipeline"),
+        type=each(PIPELINE_NAME, "name of a pipeline"),
         default=(),
         metavar="NAME",
         help="only these pipelines, with commas",
     )
     add(
         "--account",
-        type=_each(r"[0-9]{12}", "account: it needs twelve digits"),
+        type=each(r"[0-9]{12}", "account: it needs twelve digits"),
         default=(),
         metavar="ID",
         help="only in these accounts, with commas",
@@ -54,7 +41,7 @@ def policy_parser() -> argparse.ArgumentParser:
     add(
         "-r",
         "--region",
-        type=_each(r"[a-z]{2,}(-[a-z]+)+-[0-9]+", "region"),
+        type=each(r"[a-z]{2,}(-[a-z]+)+-[0-9]+", "region"),
         default=(),
         metavar="REGION",
         help="only in these regions, with commas",
@@ -68,14 +55,14 @@ def policy_parser() -> argparse.ArgumentParser:
     )
     add(
         "--log-group",
-        type=_each(r"[\w./#*-]{1,512}", "log group"),
+        type=each(r"[\w./#*-]{1,512}", "log group"),
         default=(),
         metavar="GROUP",
         help="log groups that projects and functions write to besides the usual ones, with commas",
     )
     add(
         "--queue",
-        type=_each(r"arn:aws(-[a-z]+)*:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}", "ARN of a queue"),
+        type=each(QUEUE_ARN, "ARN of a queue"),
         default=(),
         metavar="ARN",
         help="the queues that bring events, with commas",

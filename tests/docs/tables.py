@@ -20,6 +20,7 @@ from tui.cli import emulator_parser, main_parser
 from tui.commands import CATALOGUE, Command, Context
 from tui.commands.keys import key_label
 from tui.doctor_entry import doctor_parser
+from tui.events_entry import check_parser, template_parser
 from tui.policy_entry import policy_parser
 
 
@@ -53,11 +54,13 @@ def _where(command: Command) -> str:
 
 
 def options_table() -> str:
-    """Every flag of ``pipedeck`` and of its commands ``doctor``, ``policy`` and ``emulator``."""
+    """Every flag of ``pipedeck`` and of its commands ``doctor``, ``policy``, ``events`` and ``emulator``."""
     rows = [
         *_flags("", main_parser()),
         *_flags("doctor ", doctor_parser()),
         *_flags("policy LEVEL ", policy_parser()),
+        *_flags("events template ", template_parser()),
+        *_flags("events check ", check_parser()),
         *_flags("emulator ", emulator_parser()),
     ]
     return table(("flag", "what it does"), rows)
