@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from services.emulator.structure.faults import bad_structure, first_repeated
 from services.emulator.world import Json
+
+_MOST_BYTES = 200 * 1024
+"""What the triggers of a pipeline may take together (CodePipeline User Guide, Quotas)."""
 
 
 def require_sound_triggers(declaration: Json) -> None:
@@ -17,6 +22,11 @@ def require_sound_triggers(declaration: Json) -> None:
         for action in declaration["stages"][0]["actions"]
         if action["actionTypeId"]["provider"] == "CodeStarSourceConnection"
     }
+    length = len(
+        json.dumps(declaration.get("triggers", ()), separators=(",", ":"), ensure_ascii=False).encode()
+    )
+    if length > _MOST_BYTES:
+        raise bad_structure(f"The triggers of a pipeline take {_MOST_BYTES} bytes at most, not {length}")
     configurations = [trigger["gitConfiguration"] for trigger in declaration.get("triggers", ())]
     for configuration in configurations:
         name = configuration["sourceActionName"]

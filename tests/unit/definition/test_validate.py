@@ -15,6 +15,7 @@ from services.definition.validate import RULES, refusals, validate
 from tests.declarations import action, approval, build, deploy, pipeline, source, stage
 from tests.unit.definition.example_parts import SOUND
 from tests.unit.definition.examples import EXAMPLES
+from tests.unit.definition.long_triggers import crowded_triggers
 from tests.unit.pipelines.samples import all_samples
 
 JSON = st.recursive(
@@ -82,16 +83,7 @@ def test_only_problems_with_a_code_are_refusals() -> None:
 
 
 def test_triggers_have_a_size() -> None:
-    pattern = "x" * 255
-    many = {"includes": [f"{pattern[:250]}{at}" for at in range(8)]}
-    push = [{"branches": many, "filePaths": many}] * 3
-    git = {
-        "sourceActionName": "App",
-        "push": push,
-        "pullRequest": [{"branches": many, "filePaths": many}] * 3,
-    }
-    declared = pipeline("web", triggers=[{"providerType": "P", "gitConfiguration": git}] * 9)
-    assert "triggers-size" in {problem.rule for problem in validate(declared)}
+    assert validate(crowded_triggers(4)) == ()
 
 
 def test_a_source_reads_the_catalogue_of_the_service() -> None:
