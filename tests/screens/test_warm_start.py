@@ -72,8 +72,11 @@ async def test_it_is_there_while_nothing_can_be_read_and_gives_way_to_what_is_re
         assert not any(colour == kept.colours[name] for name, colour in colours(deck).items())
         assert f"as of {when(kept.seen, clock.now())}" in deck.words
         await deck.wait("AWS had an error of its own")
-        await deck.press("a")
+        await deck.press("x")
         await deck.wait("Nothing is known of it yet")
+        await deck.press("a")
+        await deck.wait("Cannot read .* of web-front")
+        await deck.until(lambda: not deck.app.dialog_in_front, "the end of reading")
         await deck.press("A")
         await deck.wait("Approvals")
         assert "web-front" not in deck.words
