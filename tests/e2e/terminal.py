@@ -159,6 +159,16 @@ class Terminal:
         os.write(self._fd, text.encode())
         self.rest()
 
+    def answer(self, key: str) -> float:
+        """Press a key; the seconds until the program writes something, then it comes to rest."""
+        began = time.monotonic()
+        os.write(self._fd, KEYS.get(key, key).encode())
+        while not self.pump(WAIT_SECONDS) and self.status is None:
+            raise AssertionError(f"no answer to {key!r}:\n{self.text}")
+        took = time.monotonic() - began
+        self.rest()
+        return took
+
     def rest(self) -> None:
         """Wait until the program writes nothing and computes nothing; silence alone may be a wait for a core."""
         calm, limit = 0, time.monotonic() + RESTLESS_SECONDS

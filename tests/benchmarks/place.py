@@ -1,0 +1,98 @@
+"""Where it is measured: an emulator in a process of its own, with a latency and a limit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+ROOT = Path(__file__).parents[2]
+REGION = "eu-west-1"
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "AKIA111122223333",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One case.
+
+    Args:
+        pipelines: how many there are, in one account and region.
+        latency: milliseconds that each answer takes besides.
+        limit: calls a second that are answered, and as many at once after a rest; None for no limit.
+    """
+
+    pipelines: int
+    latency: int
+    limit: float | None
+
+    @property
+    def words(self) -> str:
+        """The case, for people."""
+        limit = f"{self.limit:g} calls/s" if self.limit else "no limit"
+        return f"{self.pipelines:,} pipelines, {self.latency} ms, {limit}"
+
+    def floor(self, rows: int) -> float:
+        """Seconds below which nobody knows so many rows: one call a row and one for each page of the listing."""
+        calls = rows + -(-rows // 100)
+        latency = self.latency / 1000
+        return latency if self.limit is None else max(0.0, calls - self.limit) / self.limit + latency
+
+
+class Endpoint:
+    """A running emulator.
+
+    Args:
+        url: where.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def count(self, **filters: str) -> int:
+        """How many calls it has seen."""
+        query = "&".join(f"{name}={value}" for name, value in filters.items())
+        return int(self._ask("GET", f"calls/count?{query}")["count"])
+
+    def clear(self) -> None:
+        """Forget the calls, and fill the limit's bucket again."""
+        self._ask("DELETE", "calls")
+
+    def set(self, place: Place) -> None:
+        """Answer as a place has it; the limit's bucket is full."""
+        self._ask("DELETE", "faults")
+        if place.limit is not None:
+            self._ask("POST", "faults", kind="throttle", rate=place.limit, burst=place.limit)
+        if place.latency:
+            self._ask("POST", "faults", kind="latency", seconds=place.latency / 1000)
+        self.clear()
+
+    def _ask(self, method: str, path: str, **body: Any) -> Any:
+        request = Request(
+            f"{self.url}/_emulator/{path}", data=json.dumps(body).encode() if body else None, method=method
+        )
+        with urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+
+@contextmanager
+def endpoint(pipelines: int) -> Iterator[Endpoint]:
+    """An emulator with so many pipelines, of which every tenth has run."""
+    command = [sys.executable, "-m", "tui", "emulator", "--scenario", f"large:{pipelines}"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield Endpoint(process.stdout.readline().split()[-1])
+        finally:
+            process.terminate()
