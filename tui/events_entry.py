@@ -57,7 +57,6 @@ def template_parser() -> argparse.ArgumentParser:
     add(
         "--to",
         type=_queue,
-        default="",
         metavar="ARN",
         help="only a rule, that sends to this queue of another account",
     )

@@ -17,7 +17,7 @@ from services.emulator.engine.pipeline import PipelineRun
 from services.events.desk import EventDesk
 from services.live.events import QueueHealth
 from services.live.pool import Runner
-from tests.declarations import Json, pipeline
+from tests.declarations import pipeline
 from tests.emulator_fixtures import ACCOUNT, REGION
 from tests.engine_worlds import put_pipeline
 from tests.live_rig import CREDENTIALS, TARGET, Rig, reader_of
@@ -132,9 +132,9 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 def add(emulator: Emulator) -> AddPipeline:
     """Makes a pipeline exist without an execution."""
 
-    def make(name: str = "web", **members: Json) -> PipelineRun:
+    def make(name: str = "web") -> PipelineRun:
         with emulator.world.lock:
-            return put_pipeline(emulator.world, pipeline(name, **members))
+            return put_pipeline(emulator.world, pipeline(name))
 
     return make
 
