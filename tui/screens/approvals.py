@@ -6,17 +6,20 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from services.live.events import FleetChanged, LiveEvent
+from services.live.events import FleetChanged, LiveEvent, TargetHealthChanged
 from tui.commands import Context
 from tui.navigation import ApprovalsPlace
 from tui.scope import Scope
 from tui.screens.approval_row import ApprovalRow, approval_columns, approval_details
+from tui.standing_of_targets import problems_of
 from tui.verbs_of_pipeline import PipelineVerbs
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
 from widgets.grid.filtering import Query, parse_query
 from widgets.grid.messages import RowSelected
 from widgets.key_value import KeyValuePane
+
+NOTHING_WAITS = "Nothing waits for approval."
 
 
 class ApprovalsScreen(PipelineVerbs):
@@ -37,7 +40,7 @@ class ApprovalsScreen(PipelineVerbs):
             approval_columns(self.deck.now, one_target=one, ascii_only=self.deck.ascii_only),
             key=lambda row: row.approval.token,
             order=lambda row: row.order,
-            empty_text="Nothing waits for approval.",
+            empty_text=NOTHING_WAITS,
             filtered_text="No approval matches. Press esc to see all.",
             loading_text="Reading the fleet",
             ascii_only=self.deck.ascii_only,
@@ -106,8 +109,8 @@ class ApprovalsScreen(PipelineVerbs):
         self._show()
 
     def take_event(self, event: LiveEvent) -> None:
-        """Show what came and what was answered."""
-        if isinstance(event, FleetChanged):
+        """Show what came and what was answered, and whether all could be asked."""
+        if isinstance(event, (FleetChanged, TargetHealthChanged)):
             self._show()
 
     def _show(self) -> None:
@@ -115,7 +118,9 @@ class ApprovalsScreen(PipelineVerbs):
         if backend is None or not self.is_mounted:
             return
         rows = [ApprovalRow.of(backend.target_of(a.key), a) for a in backend.approvals()]
-        self.grid.busy = not all(backend.engine.freshness(name).listed for name in backend.targets)
+        health = [backend.engine.freshness(name) for name in backend.targets]
+        self.grid.busy = any(not each.listed and each.problem is None for each in health)
+        self.grid.empty_text = _why_empty(sum(1 for _ in problems_of(backend)))
         self.grid.set_rows(rows)
         if self.is_current:
             backend.engine.watch(list(dict.fromkeys(row.approval.key for row in rows)))
@@ -168,3 +173,11 @@ class ApprovalsScreen(PipelineVerbs):
             return False
         self.query_one(FilterBar).text = ""
         return True
+
+
+def _why_empty(unread: int) -> str:
+    """What an empty table says: no more than is known where some targets cannot be read."""
+    if not unread:
+        return NOTHING_WAITS
+    which = "one target" if unread == 1 else f"{unread} targets"
+    return f"Nothing waits for approval, as far as is known: {which} cannot be read."
