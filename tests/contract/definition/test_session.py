@@ -1,12 +1,9 @@
-"""The edit of a definition: every state it can be in, and that nothing typed is lost on the way."""
+"""The edit of a definition: every state it can be in on the way to what can be sent."""
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import stat
-from typing import Any
 
 import pytest
 
@@ -17,9 +14,7 @@ from services.definition.findings import Severity
 from services.definition.session import EditSession
 from services.definition.states import (
     Conflict,
-    EditState,
     Faulty,
-    Lost,
     Opened,
     Ready,
     Refused,
@@ -28,51 +23,14 @@ from services.definition.states import (
     Unchanged,
 )
 from services.definition.text import TextFormat
-from services.domain.problem import ProblemKind
 from services.domain.target import PipelineKey
 from services.emulator.faults import FaultKind
 from services.errors import ServiceError
-from services.pipelines.verbs import CreatePipeline, DeletePipeline, StartExecution, UpdatePipeline
-from tests.contract.definition.declared import SECRET, configuration, github, members
+from services.pipelines.verbs import CreatePipeline, DeletePipeline, StartExecution
+from tests.contract.definition.declared import configuration, github, members
+from tests.contract.definition.editing import WEB, edit, elsewhere, opened, ready, update
 from tests.contract.pipelines.desk import TARGET, Desk
 from tests.declarations import pipeline
-
-WEB = PipelineKey(TARGET.name, "web")
-Json = dict[str, Any]
-
-
-def opened(desk: Desk, drafts: Drafts, declared: Json | None = None, **options: Any) -> EditSession:
-    desk.put(declared or pipeline())
-    return EditSession.open(desk.reader, drafts, WEB, **options)
-
-
-def edit(session: EditSession, before: str, after: str) -> EditState:
-    """Change the draft as an editor would, in place."""
-    assert session.draft is not None
-    text = session.draft.read_text(encoding="utf-8")
-    assert before in text
-    session.draft.write_text(text.replace(before, after), encoding="utf-8")
-    return session.take_draft()
-
-
-def ready(state: EditState) -> Ready:
-    assert isinstance(state, Ready), state
-    return state
-
-
-def update(session: EditSession) -> UpdatePipeline:
-    """What would be sent."""
-    verb = ready(session.state).verb
-    assert isinstance(verb, UpdatePipeline)
-    return verb
-
-
-def elsewhere(desk: Desk, stage: int, key: str, value: str) -> None:
-    """Somebody else updates a setting of the pipeline."""
-    declared = members(desk)
-    configuration(declared, stage)[key] = value
-    version = desk.reader.declaration("web").version or 0
-    desk.operator.perform(UpdatePipeline("web", declared, version))
 
 
 def test_from_opening_to_confirmation(desk: Desk, drafts: Drafts) -> None:
@@ -257,119 +215,6 @@ def test_a_conflict_between_look_and_sending_is_seen_by_the_operator(desk: Desk,
     problem = desk.refused(verb)
     assert isinstance(session.failed(problem), Refused)
     assert isinstance(session.judge(), Conflict)
-
-
-def test_a_mask_is_never_sent_for_the_secret(desk: Desk, drafts: Drafts) -> None:
-    session = opened(desk, drafts, github())
-    state = edit(session, '"main"', '"release"')
-    assert isinstance(state, SecretsWanted)
-    (wanted,) = state.secrets
-    assert (wanted.place, wanted.why) == (
-        ("Source", "App", "OAuthToken"),
-        "something else of the action is changed",
-    )
-    assert session.give_secret(wanted.place, "****") == state
-    found = ready(session.give_secret(wanted.place, "gho_another"))
-    assert configuration(dict(update(session).declaration), 0)["OAuthToken"] == "gho_another"
-    assert "gho_another" not in repr(found.diff) + repr(found.changes) + session.text
-    assert session.draft is not None
-    assert "gho_another" not in session.draft.read_text(encoding="utf-8")
-    desk.operator.perform(found.verb)
-    kept = desk.emulator.world.region("111122223333", "eu-west-1").pipelines["web"].declaration
-    assert configuration(kept, 0) == configuration(github("gho_another"), 0) | {"Branch": "release"}
-
-
-def test_an_untouched_secret_stays(desk: Desk, drafts: Drafts) -> None:
-    session = opened(desk, drafts, github())
-    assert SECRET not in session.text
-    desk.operator.perform(ready(edit(session, '"Gate"', '"Check"')).verb)
-    kept = desk.emulator.world.region("111122223333", "eu-west-1").pipelines["web"].declaration
-    assert configuration(kept, 0)["OAuthToken"] == SECRET
-
-
-def test_a_secret_that_was_typed_into_the_text_is_not_shown(desk: Desk, drafts: Drafts) -> None:
-    session = opened(desk, drafts, github())
-    found = ready(edit(session, '"****"', '"gho_typed"'))
-    assert "gho_typed" not in repr(found.diff) + repr(found.changes)
-    assert configuration(dict(update(session).declaration), 0)["OAuthToken"] == "gho_typed"
-
-
-def test_a_denied_update_loses_nothing(desk: Desk, drafts: Drafts) -> None:
-    session = opened(desk, drafts)
-    found = ready(edit(session, '"prod"', '"blue"'))
-    desk.fail(FaultKind.DENY, "UpdatePipeline")
-    problem = desk.refused(found.verb)
-    assert problem.kind is ProblemKind.DENIED
-    assert session.failed(problem) == Refused(problem, found)
-    assert session.close() == session.draft
-    assert session.draft is not None
-    assert '"blue"' in session.draft.read_text(encoding="utf-8")
-    assert session.done(desk.operator.perform(found.verb)) == Sent(2)
-
-
-def test_a_lost_answer_that_was_carried_out(desk: Desk, drafts: Drafts) -> None:
-    session = opened(desk, drafts)
-    found = ready(edit(session, '"prod"', '"blue"'))
-    desk.fail(FaultKind.LOSE, "UpdatePipeline")
-    problem = desk.refused(found.verb)
-    assert session.failed(problem) == Lost(problem, found)
-    assert session.close() == session.draft
-    told = desk.operator.reconcile(found.verb, desk.clock.now())
-    assert session.settled(told) == Sent(2)
-    assert session.draft is not None
-    assert not session.draft.exists()
-
-
-def test_a_lost_answer_that_was_not(desk: Desk, drafts: Drafts) -> None:
-    session = opened(desk, drafts)
-    found = ready(edit(session, '"prod"', '"blue"'))
-    desk.fail(FaultKind.RESET, "UpdatePipeline")
-    session.failed(desk.refused(found.verb))
-    assert session.settled(desk.operator.reconcile(found.verb, desk.clock.now())) == found
-    with pytest.raises(ValueError, match="no answer was lost"):
-        session.settled(desk.operator.reconcile(found.verb, desk.clock.now()))
-
-
-def test_a_full_disk_before_and_during_an_edit(
-    desk: Desk, drafts: Drafts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: Any) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    desk.put(pipeline())
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        with pytest.raises(ServiceError) as refused:
-            EditSession.open(desk.reader, drafts, WEB)
-    problem = refused.value.problem
-    assert (problem.kind, problem.title) == (ProblemKind.CONFIGURATION, "the draft cannot be written")
-    assert "No space left" in problem.detail
-    session = EditSession.open(desk.reader, drafts, WEB)
-    edit(session, '"prod"', '"blue"')
-    changed = session.text.replace('"blue"', '"green"')
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        with pytest.raises(ServiceError):
-            session.take_text(changed)
-    assert session.text == changed
-    assert session.draft is not None
-    assert '"blue"' in session.draft.read_text(encoding="utf-8")
-    ready(session.restore())
-    assert session.draft.read_text(encoding="utf-8") == changed
-    assert [path.name for path in session.draft.parent.iterdir()] == [session.draft.name]
-
-
-def test_a_draft_that_was_left_is_gone_on_with(desk: Desk, drafts: Drafts) -> None:
-    session = opened(desk, drafts)
-    edit(session, '"prod"', '"blue"')
-    kept = session.close()
-    assert kept is not None
-    assert list(drafts.kept(WEB)) == [kept]
-    assert list(drafts.kept(PipelineKey(TARGET.name, "we"))) == []
-    again = EditSession.resume(desk.reader, drafts, WEB, kept)
-    assert update(again) == update(session)
-    elsewhere(desk, 2, "ServiceName", "shop")
-    assert isinstance(EditSession.resume(desk.reader, drafts, WEB, kept).state, Conflict)
 
 
 def test_who_may_not_know_the_types_still_edits(desk: Desk, drafts: Drafts) -> None:
