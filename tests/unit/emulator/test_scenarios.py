@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from random import Random
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import pytest
 
 from services.clock import SteppedClock
+from services.emulator.changes.filters import GitChange
+from services.emulator.changes.git import GitEvent, happen
 from services.emulator.engine.capacity import HISTORY_LIMIT
 from services.emulator.engine.invariants import check
+from services.emulator.eventbridge.rules import rule_arn
 from services.emulator.operations import load_handlers
 from services.emulator.operations.pipelines import replace_structure
 from services.emulator.operations.registry import HANDLERS, Caller, Context
@@ -269,6 +273,76 @@ def test_checkout_release_runs_when_it_is_driven(demo: World) -> None:
     run.answer("Release", "Approval", token, approved=True, summary="go", actor="arn:aws:iam::1:root")
     _step(demo, 12)
     assert run.executions[started].status.value == "Succeeded"
+
+
+def _starts(records: list[PipelineRecord]) -> Counter[str]:
+    """How many executions each trigger type has started."""
+    return Counter(
+        str(found.trigger["triggerType"]) for record in records for found in record.run.newest_first()
+    )
+
+
+def test_every_rule_and_webhook_that_started_something_is_there(demo: World) -> None:
+    for _ in range(4):
+        _step(demo, 600)
+    named: set[str] = set()
+    for region in demo.regions():
+        there = {rule_arn(region, name) for name in region.rules} | {
+            webhook["arn"] for webhook in region.webhooks.values()
+        }
+        for record in region.pipelines.values():
+            for found in record.run.newest_first():
+                if found.trigger["triggerType"] in ("CloudWatchEvent", "Webhook"):
+                    assert found.trigger["triggerDetail"] in there
+                    named.add(found.trigger["triggerDetail"])
+    assert len(named) >= 5
+
+
+def test_life_comes_from_git_from_rules_and_from_polling(demo: World) -> None:
+    living = {plan.name for plan in PLANS if plan.alive}
+    records = [record for record in _records(demo) if record.name in living]
+    before = _starts(records)
+    for _ in range(8):
+        _step(demo, 600)
+    grown = _starts(records) - before
+    assert min(grown[cause] for cause in ("WebhookV2", "CloudWatchEvent", "PollForSourceChanges")) >= 1
+
+
+def test_a_schedule_goes_off_at_night(demo: World) -> None:
+    run = demo.region(*PROD).pipelines["etl-nightly"].run
+    newest = next(run.newest_first()).id
+    until = -demo.timeline.now() % DAY + 2 * 3600
+    _step(demo, until - 60)
+    assert next(run.newest_first()).id == newest
+    _step(demo, 120)
+    found = next(run.newest_first())
+    assert found.trigger["triggerDetail"].endswith(":rule/etl-nightly-nightly")
+    assert found.started % DAY == 2 * 3600
+
+
+def test_a_connection_is_pending_and_explains_a_pipelines_silence(demo: World) -> None:
+    pipelines = demo.region(*PROD).pipelines
+    [silent] = [
+        record.name
+        for record in pipelines.values()
+        for action in record.declaration["stages"][0]["actions"]
+        if demo.connections.status(action["configuration"].get("ConnectionArn", "")) == "PENDING"
+    ]
+    event = GitEvent(repository="acme/mobile-api", change=GitChange(branch="main"))
+    assert (silent, happen(demo, event)) == ("mobile-api-prod", [])
+
+
+def test_a_tag_starts_what_is_made_to_listen_to_it(demo: World) -> None:
+    """The way of the tester in the demo: a filter on tags is saved, and a tag that matches is pushed."""
+    record = demo.region(*PROD).pipelines["web-prod"]
+    event = GitEvent(repository="acme/web", change=GitChange(tag="release-7"))
+    assert happen(demo, event) == []
+    declared = copy.deepcopy(record.declaration)
+    declared["triggers"][0]["gitConfiguration"]["push"].append({"tags": {"includes": ["release-*"]}})
+    replace_structure(record, declared, demo.timeline.now())
+    [started] = happen(demo, event)
+    assert (started.pipeline, next(record.run.newest_first()).id) == ("web-prod", started.execution_id)
+    assert next(record.run.newest_first()).trigger["triggerType"] == "WebhookV2"
 
 
 def test_the_same_seed_and_clock_give_the_same_world(demo: World) -> None:
