@@ -36,7 +36,7 @@ def cli_line(verb: Verb, target: Target, endpoint_url: str | None = None) -> str
         endpoint_url: where the service is, instead of AWS.
     """
     members = verb.request()
-    words = ["aws", "codepipeline", _kebab(verb.operation)]
+    words = ["aws", verb.service, _kebab(verb.operation)]
     fed = ""
     if any(isinstance(value, str) and _LOADED.match(value) for value in members.values()):
         words += ["--cli-input-json", _json(members)]

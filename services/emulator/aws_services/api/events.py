@@ -120,7 +120,7 @@ def list_targets_by_rule(context: Context, request: Json) -> Json:
     """
     rule = _rule(context, request, request["Rule"])
     page, token = _page(context, "ListTargetsByRule", request, sorted(rule.targets))
-    return present(Targets=[rule.targets[name] for name in page], NextToken=token)
+    return present(Targets=[rule.targets[name] for name in page] or None, NextToken=token)
 
 
 @operation("PutTargets", _SERVICE)
