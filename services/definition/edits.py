@@ -10,7 +10,7 @@ from typing import Any
 from services.domain.status import ExecutionMode, PipelineType
 from services.pipelines.parse.members import Json
 
-_RULE = {"category": "Rule", "owner": "AWS", "version": "1"}
+_RULE = {"category": "Rule", "owner": "AWS", "provider": "", "version": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def with_action(
 
 def _rule(known: Mapping[str, Any], entry: RuleEntry) -> dict[str, Any]:
     rule = dict(known, name=entry.name)
-    rule["ruleTypeId"] = {**_RULE, **(known.get("ruleTypeId") or {}), "provider": entry.provider}
+    rule["ruleTypeId"] = {**(known.get("ruleTypeId") or _RULE), "provider": entry.provider}
     _put(rule, "configuration", dict(entry.configuration))
     return rule
 

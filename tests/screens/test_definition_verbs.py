@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from textual.widgets import Input
+
 from services.audit import Phase
 from services.domain.target import Target
 from services.emulator import Emulator
@@ -32,7 +34,7 @@ VALUES = {
 
 
 async def test_a_pipeline_is_made_from_a_template(start: Start, emulator: Emulator) -> None:
-    async with start(wait="No pipelines here") as deck:
+    async with start(wait="No pipelines in this account") as deck:
         await deck.press("N")
         await deck.until(lambda: isinstance(deck.app.screen, CreateDialog), "the dialog")
         await deck.wait("ECS service")
@@ -50,12 +52,12 @@ async def test_a_pipeline_is_made_from_a_template(start: Start, emulator: Emulat
 
 
 async def test_a_pipeline_is_made_from_a_file_and_its_findings_are_edited(
-    start: Start, emulator: Emulator, editor: FakeEditor, tmp_path: Path
+    start: Start, editor: FakeEditor, tmp_path: Path
 ) -> None:
     file = tmp_path / "pipeline.json"
     file.write_text(json.dumps({"pipeline": pipeline("shop") | {"roleArn": "none"}, "metadata": {}}), "utf-8")
     editor.replaces('"none"', f'"{ROLE}"')
-    async with start(wait="No pipelines here") as deck:
+    async with start(wait="No pipelines in this account") as deck:
         await deck.press("N")
         await deck.until(lambda: isinstance(deck.app.screen, CreateDialog), "the dialog")
         deck.focus("#source")
@@ -109,8 +111,6 @@ async def test_a_clone_goes_elsewhere_with_what_it_points_to_replaced(
 
 def field(deck: Deck, name: str) -> str:
     """What stands in a field."""
-    from textual.widgets import Input
-
     return deck.app.screen.query_one(f"#{name}", Input).value
 
 
@@ -132,7 +132,7 @@ async def test_a_deletion_wants_the_name_and_keeps_the_definition(start: Start, 
         deck.fault(FaultKind.LOSE, "DeletePipeline")
         await deck.push("act")
         await deck.wait("The answer was lost, but it happened|web was deleted")
-        await deck.wait("No pipelines here")
+        await deck.wait("No pipelines in this account")
         assert "web" not in emulator.world.region(ACCOUNT, REGION).pipelines
         assert json.loads(saved.read_text("utf-8"))["name"] == "web"
         assert [entry.operation for entry in deck.audited(Phase.INTENT)] == ["DeletePipeline"]
@@ -164,7 +164,7 @@ async def test_tags_are_shown_given_and_taken(start: Start, emulator: Emulator) 
         await deck.press("T")
         await deck.until(lambda: isinstance(deck.app.screen, TagsDialog), "the dialog")
         await deck.wait("Key Value stage prod team shop")
-        await deck.press("ctrl+k", "down", "down", "down", "end")
+        await deck.press("ctrl+u", "down", "down", "down", "end")
         await deck.type("-eu")
         await deck.wait("untag-resource .*--tag-keys stage")
         assert "key=team,value=shop-eu" in deck.cli
