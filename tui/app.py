@@ -22,6 +22,7 @@ from tui.bridge import Connected, ConnectionFailed, LiveUpdate, RosterChanged, T
 from tui.commands import Registry
 from tui.commands.keys import key_label
 from tui.crash import crash_report
+from tui.link import LOW_TICKS
 from tui.palette import CommandProvider
 from tui.screens.base import DeckScreen
 from tui.settings import Settings
@@ -64,6 +65,7 @@ class PipedeckApp(SigningIn):
         self.settings = settings
         self.views = {view.name: view for view in settings.config.views}
         self.ascii_only = settings.ascii
+        self.low_bandwidth = settings.low_bandwidth
         self._connector = connector
         self._connecting = False
         self._failure: Trouble | None = None
@@ -71,6 +73,7 @@ class PipedeckApp(SigningIn):
         self._keys: deque[events.Key] = deque()
         self._key_under_way = False
         self._turn = 0
+        self._ticks = 0
         self._listed: set[str] = set()
         for theme in THEMES:
             self.register_theme(theme)
@@ -224,7 +227,9 @@ class PipedeckApp(SigningIn):
         return [screen for screen in self.screen_stack if isinstance(screen, DeckScreen) and screen.ready]
 
     def _tick(self) -> None:
-        if self.backend is not None:
+        self.look_at_link()
+        self._ticks += 1
+        if self.backend is not None and (not self.low_bandwidth or self._ticks % LOW_TICKS == 0):
             for screen in self._shown_screens():
                 screen.tick()
 

@@ -59,7 +59,11 @@ def main_parser() -> argparse.ArgumentParser:
     add("--pipeline", metavar="NAME", help="open this pipeline at once")
     add("-c", "--command", metavar="COMMAND", help="run a command at once, as if typed after ':'")
     add("--refresh", type=positive, metavar="SECONDS", help="how often visible running pipelines are read")
-    add("--low-bandwidth", action="store_true", help="16 colours and no mouse, for a slow link")
+    add(
+        "--low-bandwidth",
+        action="store_true",
+        help="16 colours, no mouse and coarser clocks, for a slow link",
+    )
     add("--ascii", action="store_true", help="only ASCII glyphs")
     add("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     add("--demo", action="store_true", help="a living demo fleet on the embedded emulator; no AWS needed")

@@ -17,6 +17,7 @@ from services.domain.target import PipelineKey
 from tui import navigation
 from tui.commander import Commander
 from tui.commands import Command, Context, Registry
+from tui.link import Link, write_less
 from tui.locks import Locks
 from tui.picture import Picture
 from tui.screens import screen_for
@@ -48,6 +49,8 @@ class Deck(App[int]):
         self.history = navigation.History(navigation.FleetPlace())
         self._kept: dict[navigation.Place, DeckScreen] = {}
         self._picture = Picture()
+        self.link = Link()
+        self.low_bandwidth = False
         self._away = False
         """Whether another program has the terminal."""
 
@@ -117,9 +120,28 @@ class Deck(App[int]):
         """Write of a repaint only what differs from what the terminal shows; nothing while another has it."""
         if self._away:
             return
+        if self.link.is_behind(self._driver):
+            return
         if isinstance(renderable, CompositorUpdate):
             renderable = self._picture.changes(renderable, self.size)
         super()._display(screen, renderable)
+
+    def look_at_link(self) -> None:
+        """Paint what is owed once the terminal takes it; say that the link was slow, and what helps."""
+        stalled = self.link.look(self._driver)
+        if self.link.owes and self.link.is_free(self._driver):
+            self.link.owes = False
+            self.run_app_redraw()
+        if stalled and not self.low_bandwidth:
+            self.say(f"The terminal took nothing for {stalled:.0f} s. :low-bandwidth writes less to it.")
+
+    def run_app_low_bandwidth(self) -> None:
+        """Write as little as possible from now on: sixteen colours, no mouse motion, coarser clocks."""
+        self.low_bandwidth = True
+        if self._driver is not None:
+            write_less(self.console, self._driver.write)
+        self.run_app_redraw()
+        self.say("Sixteen colours, no mouse motion and coarser clocks from now on.")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the cursor of a field from blinking: it would write to the terminal twice a second."""

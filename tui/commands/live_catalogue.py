@@ -11,6 +11,10 @@ LIVE_COMMANDS = (
         name="live", aliases=("budget",),
     ),
     Command(
+        "app.low-bandwidth", "low bandwidth", "Write less: 16 colours, no mouse motion, coarser clocks.",
+        name="low-bandwidth", aliases=("slow-link",),
+    ),
+    Command(
         "fleet.view", "view", "Show the fleet as a view of the configuration has it.",
         name="view", takes="VIEW", contexts=frozenset({Context.FLEET}),
     ),
