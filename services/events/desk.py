@@ -149,5 +149,6 @@ class _Countdown:
 
 
 def _is_in(change: StateChange, target: Target) -> bool:
-    """Whether an event is of that target's account and region; while its account is not known, of its region."""
-    return target.region == change.region and target.account in (None, change.account)
+    """Whether an event is of that target's account and region, as far as both are known."""
+    strange = bool(target.account and change.account) and target.account != change.account
+    return target.region == change.region and not strange

@@ -112,7 +112,7 @@ def test_each_kind_has_the_members_that_the_service_sends() -> None:
     told = Told()
     start(told.run)
     step(told.world, told.clock, 3600)
-    ours = {}
+    ours: dict[tuple[str, str], Json] = {}
     for event in told.events():
         ours.setdefault((event["detail-type"], event["detail"]["state"]), event)
     for file in sorted(SAMPLES.glob("event-*.json")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,8 +26,20 @@ def statement(document: dict[str, Any], sid: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("level", Level)
 def test_a_level_has_the_levels_in_it(level: Level) -> None:
-    said = [one["Sid"] for one in minimal_policy(level, ONE)["Statement"]]
+    whole = replace(ONE, queues=("arn:aws:sqs:eu-west-1:111122223333:pipedeck",))
+    said = [one["Sid"] for one in minimal_policy(level, whole)["Statement"]]
     assert said == [grant.sid for grant in GRANTS if grant.level in level.included]
+
+
+def test_queues_are_in_a_policy_only_where_there_are_some() -> None:
+    queue = "arn:aws:sqs:eu-west-1:111122223333:pipedeck"
+    assert "TakeEvents" not in {one["Sid"] for one in minimal_policy(Level.EDITOR, ONE)["Statement"]}
+    assert statement(minimal_policy(Level.VIEWER, replace(ONE, queues=(queue,))), "TakeEvents") == {
+        "Sid": "TakeEvents",
+        "Effect": "Allow",
+        "Action": ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+        "Resource": queue,
+    }
 
 
 def test_levels_stand_on_each_other_and_discovery_alone() -> None:

@@ -1,0 +1,44 @@
+"""Events on screen: what moves is there, and a queue that cannot be read is said and polled around."""
+
+from __future__ import annotations
+
+from services.clock import SteppedClock
+from services.config import Config, EventsTable
+from services.emulator import Emulator
+from services.emulator.aws_services.queues import bind, create_queue
+from services.emulator.faults import Fault, FaultKind
+from tests.declarations import pipeline
+from tests.engine_worlds import ACCOUNT, REGION, put_pipeline, step
+from tests.engine_worlds import start as begin
+from tests.screens.app_rig import Start
+
+
+def config_of(emulator: Emulator) -> Config:
+    """A configuration with a queue that gets all events."""
+    with emulator.world.lock:
+        bind(create_queue(emulator.world.region(ACCOUNT, REGION), "pipedeck"))
+    return Config(events=(EventsTable("main", f"{emulator.url}/{ACCOUNT}/pipedeck"),))
+
+
+async def test_a_queue_that_is_denied_is_said_while_all_is_polled_and_mends_itself(
+    start: Start, emulator: Emulator, clock: SteppedClock
+) -> None:
+    run = put_pipeline(emulator.world, pipeline())
+    config = config_of(emulator)
+    emulator.faults.add(Fault(kind=FaultKind.DENY, service="sqs"))
+    async with start(
+        config=config, wait="sqs:ReceiveMessage is not allowed; all is polled meanwhile"
+    ) as deck:
+        await deck.wait("events main")
+        await deck.wait("All 1")
+        with emulator.world.lock:
+            begin(run)
+            step(emulator.world, clock, 1)
+        await deck.wait("running")
+        emulator.faults.clear()
+        await deck.gone("sqs:ReceiveMessage")
+        backend = deck.app.backend
+        assert backend is not None
+        assert backend.events is not None
+        events = backend.events
+        await deck.until(lambda: events.health()["main"].events >= 3, "the events that waited")
