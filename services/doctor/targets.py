@@ -110,6 +110,9 @@ def check_reading(caller: Caller) -> Iterator[Finding]:
 
 def _reads(caller: Caller, name: str) -> dict[str, Callable[[], object]]:
     absent = {"pipelineExecutionId": _ABSENT}
+    where = caller.target
+    partition = where.caller.split(":")[1] if where.caller else "aws"
+    arn = f"arn:{partition}:codepipeline:{where.region}:{where.account}:{name}"
     return {
         "GetPipeline": lambda: caller.read("GetPipeline", name=name),
         "GetPipelineState": lambda: caller.read("GetPipelineState", name=name),
@@ -122,6 +125,8 @@ def _reads(caller: Caller, name: str) -> dict[str, Callable[[], object]]:
         "ListDeployActionExecutionTargets": lambda: caller.read(
             "ListDeployActionExecutionTargets", pipelineName=name, actionExecutionId=_ABSENT
         ),
+        "ListTagsForResource": lambda: caller.read("ListTagsForResource", resourceArn=arn, maxResults=1),
+        "ListWebhooks": lambda: caller.read("ListWebhooks", MaxResults=1),
     }
 
 
