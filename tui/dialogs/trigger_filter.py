@@ -228,7 +228,9 @@ class TriggerFilterDialog(DefinitionChangeDialog):
             Content.styled(_told(entry, problem), tone.style)
             for problem, tone in [*problems, *advice][:_MOST_NOTES]
         ]
-        self.query_one("#notes", Static).update(Content("\n").join(lines))
+        notes = self.query_one("#notes", Static)
+        notes.display = bool(lines)
+        notes.update(Content("\n").join(lines))
 
     @on(Button.Pressed, "#test")
     def _on_test(self, event: Button.Pressed) -> None:

@@ -103,7 +103,7 @@ def trigger_columns(clock: Callable[[], float], *, ascii_only: bool) -> list[Col
             title="STARTS IT",
             value=lambda row: row.starter.words,
             sort_key=str.casefold,
-            min_width=24,
+            min_width=36,
             flex=3,
         ),
         Column(
