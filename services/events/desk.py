@@ -94,6 +94,12 @@ class EventDesk:
         """How each queue goes, by the name of its table."""
         return {name: listener.health for name, listener in self.listeners.items()}
 
+    def health_for(self, target: str) -> dict[str, QueueHealth]:
+        """How the queues go that tell of a target."""
+        known = self._targets().get(target)
+        covering = [name for name, table in self._tables.items() if known is not None and table.covers(known)]
+        return {name: self.listeners[name].health for name in covering}
+
     def _covered(self, table: EventsTable) -> list[Target]:
         return [target for target in self._targets().values() if table.covers(target)]
 

@@ -42,3 +42,6 @@ async def test_a_queue_that_is_denied_is_said_while_all_is_polled_and_mends_itse
         assert backend.events is not None
         events = backend.events
         await deck.until(lambda: events.health()["main"].events >= 3, "the events that waited")
+        await deck.press("colon", *"live", "enter")
+        await deck.wait("Queue main")
+        await deck.wait("events .* the last .* ago")

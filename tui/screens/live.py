@@ -14,7 +14,7 @@ from tui.navigation import LivePlace
 from tui.scope import Scope
 from tui.screens.base import DeckScreen
 from tui.screens.live_columns import LaneRow, lane_columns
-from tui.screens.live_words import details_of
+from tui.screens.live_words import details_of, queues_of
 from widgets.grid import Grid
 from widgets.key_value import KeyValuePane
 
@@ -122,6 +122,10 @@ class LiveScreen(DeckScreen):
     def _show_details(self, *, from_top: bool = False) -> None:
         row = self.grid.cursor_row
         entries = details_of(row.report, ascii_only=self.deck.ascii_only) if row is not None else []
+        backend = self.deck.backend
+        if row is not None and backend is not None and backend.events is not None:
+            queues = backend.events.health_for(row.target)
+            entries += queues_of(queues, backend.clock.now(), ascii_only=self.deck.ascii_only)
         self.query_one("#details", KeyValuePane).show(entries, from_top=from_top)
 
     def on_grid_row_highlighted(self) -> None:

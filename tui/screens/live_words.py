@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from services.live.cadence import Priority, Tier
+from services.live.events import QueueHealth
 from services.live.report import OTHERS, LaneReport
 from widgets.ages import duration
 from widgets.glyphs import facts
@@ -48,6 +49,40 @@ def details_of(report: LaneReport, *, ascii_only: bool) -> list[Entry]:
     told = "they tell of changes: the sweep is a mere backstop" if report.events else "none: it is polled"
     entries.append(Field("Events", told))
     return entries
+
+
+def queues_of(queues: Mapping[str, QueueHealth], now: float, *, ascii_only: bool) -> list[Entry]:
+    """What the pane shows of the queues that tell of a target.
+
+    Args:
+        queues: how they go, by name.
+        now: the present in POSIX seconds.
+        ascii_only: whether to do without Unicode.
+    """
+    entries: list[Entry] = []
+    for name, health in queues.items():
+        told = facts(*_events(health, now), ascii_only=ascii_only)
+        entries.append(Field(f"Queue {name}", told or "not asked yet"))
+        if health.problem is not None:
+            entries.append(Field("", health.problem.line, Tone.BAD))
+    return entries
+
+
+def _events(health: QueueHealth, now: float) -> Iterator[str]:
+    if health.last_good is not None:
+        yield f"{health.events:,} events"
+    if health.last_event is not None:
+        yield f"the last {duration(max(0.0, now - health.last_event))} ago"
+    for count, words in (
+        (health.pending, "to be read"),
+        (health.repeated, "repeated"),
+        (health.late, "overtaken"),
+        (health.elsewhere, "of elsewhere"),
+        (health.unfamiliar, "in an unknown envelope"),
+        (health.foreign, "no events of pipelines, left there"),
+    ):
+        if count:
+            yield f"{count:,} {words}"
 
 
 def _tone(report: LaneReport) -> Tone:
