@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from services.permissions.denials import Denial, Denials
 
 
+_ON_STAGES = frozenset(
+    {
+        "DisableStageTransition",
+        "EnableStageTransition",
+        "OverrideStageCondition",
+        "RetryStageExecution",
+        "RollbackStage",
+    }
+)
+"""What IAM is asked about a stage; approvals have an action, all else the pipeline."""
+
+
 class Locks:
     """Remembers denials in this run, and says which commands they lock. Any thread may tell one.
 
@@ -80,8 +92,7 @@ def _inside(command: Command, scope: Scope) -> tuple[str, ...]:
     """The stage, or stage and action, that a command would act on, as far as the selection tells."""
     if "PutApprovalResult" in command.acts:
         return (scope.approvals[0].stage, scope.approvals[0].action) if scope.approvals else ()
-    on_pipeline = {"StartPipelineExecution", "StopPipelineExecution"}.intersection(command.acts)
-    return () if scope.stage is None or on_pipeline else (scope.stage,)
+    return (scope.stage,) if scope.stage is not None and _ON_STAGES.intersection(command.acts) else ()
 
 
 def _words(denial: Denial | Problem, target: Target) -> str:

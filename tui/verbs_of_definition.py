@@ -261,6 +261,9 @@ class DefinitionVerbs(ReadingScreen):
 
         def show(found: Declaration) -> None:
             targets = self._writable_targets(key.target)
+            if not targets:
+                self.deck.say("No target takes acts: none is read, or all are read-only.")
+                return
             self.deck.push_screen(CloneDialog(key, found, targets), made)
 
         self.read_first(key, "the definition", lambda: reader.declaration(key.pipeline), show)

@@ -22,7 +22,9 @@ from tui.commands import availability as when
 from tui.commands.command import Availability
 from tui.scope import Scope
 
-VERBS = {command.id: command for command in CATALOGUE if command.mutates}
+MAKERS = {"fleet.create", "definition.clone"}
+"""What makes a new pipeline, perhaps in another target."""
+VERBS = {command.id: command for command in CATALOGUE if command.mutates and command.id not in MAKERS}
 KEY = PipelineKey("prod/eu-west-1", "web")
 TARGET = Target("prod/eu-west-1", "eu-west-1", profile="prod")
 
@@ -58,6 +60,12 @@ def test_a_verb_needs_a_pipeline_in_a_target_that_takes_acts(command: Command) -
     assert command.when(Scope()) == "No pipeline is selected."
     held = replace(scope(FAILED), target=replace(TARGET, read_only=True))
     assert command.when(held) == "prod is read-only in the configuration."
+
+
+def test_a_pipeline_of_a_read_only_target_can_be_cloned_elsewhere() -> None:
+    clone = next(command for command in CATALOGUE if command.id == "definition.clone")
+    assert clone.when(Scope()) == "No pipeline is selected."
+    assert clone.when(replace(scope(FAILED), target=replace(TARGET, read_only=True))) is None
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,12 @@ def test_every_verb_says_what_aws_must_allow() -> None:
     assert [command.id for command in verbs if not command.acts] == []
 
 
+def test_a_denied_edit_is_locked_whatever_stage_the_cursor_is_in() -> None:
+    locks = locks_after(denied("UpdatePipeline"))
+    for edit in ("edit", "change"):
+        assert locks.reason(COMMANDS[f"definition.{edit}"], scope(stage="Deploy")) is not None
+
+
 def test_a_denied_verb_is_locked_there_and_nowhere_else() -> None:
     locks = locks_after(denied("StartPipelineExecution"))
     start, rerun, stop = (COMMANDS[f"pipeline.{name}"] for name in ("start", "rerun", "stop"))
