@@ -108,7 +108,7 @@ def polled(emulator: Emulator, clock: SteppedClock) -> dict[str, object]:
 
 
 @given(st.lists(ACTS, min_size=1, max_size=10), st.randoms(use_true_random=False))
-@settings(max_examples=15, phases=[Phase.generate])
+@settings(max_examples=12, phases=[Phase.generate])
 def test_shuffled_and_repeated_events_end_in_what_polling_shows(
     acts: list[tuple[str, str, int]], dice: random.Random
 ) -> None:

@@ -57,8 +57,11 @@ def test_a_queue_is_listened_to_through_a_denial_and_no_stop_waits_for_it(
     table = EventsTable(MAIN, f"{emulator.url}/{ACCOUNT}/pipedeck")
     denied = emulator.faults.add(Fault(kind=FaultKind.DENY, service="sqs"))
     desk = EventDesk([table], lambda: targets, ClientFactory(emulator.url), engine, ear, SystemClock())
+    before = set(threading.enumerate())
     engine.start()
     desk.start()
+    own = [each for each in set(threading.enumerate()) - before if each.name.startswith("pipedeck-events")]
+    assert len(own) == 3
     ear.wait_for(lambda: desk.health()[MAIN].problem is not None)
     ear.wait_for(lambda: (web := engine.snapshot(key("web"))) is not None and web.state is not None)
     with world.lock:
@@ -66,8 +69,6 @@ def test_a_queue_is_listened_to_through_a_denial_and_no_stop_waits_for_it(
     emulator.faults.remove(denied)
     ear.wait_for(lambda: headline_of(engine) is Standing.RUNNING)
     ear.wait_for(lambda: desk.health()[MAIN].problem is None)
-    own = [each for each in threading.enumerate() if each.name.startswith("pipedeck-events")]
-    assert len(own) == 3
     desk.stop()
     with world.lock:
         queue.put("{}", "test")  # ends the long poll that is under way
