@@ -12,6 +12,7 @@ from services.definition.problem import DefinitionProblem
 from services.definition.shape import UNKNOWN_MEMBERS, check_shape
 from services.definition.text import DefinitionSyntaxError, DefinitionText
 from services.definition.validate import validate
+from services.pipelines.parse.members import Json
 
 
 def inspect(text: DefinitionText, context: Context, base: Declaration | None) -> tuple[Finding, ...]:
@@ -20,14 +21,13 @@ def inspect(text: DefinitionText, context: Context, base: Declaration | None) ->
     Args:
         text: the edited one.
         context: what is known of the region.
-        base: what is edited; None for a new pipeline. Members of it that botocore's model has not are newer than
-            that: they may stay.
+        base: what is edited; None for a new pipeline. What the service took once keeps nobody from an edit
+            elsewhere, though it is refused here: this release may be older than the service.
     """
-    shape = declaration_shape()
-    problems = (*check_shape(text.declaration, shape), *validate(text.declaration, context))
-    before = check_shape(base.members, shape) if base is not None else ()
-    newer = {problem.path[-1] for problem in before if problem.rule == UNKNOWN_MEMBERS}
-    found = [_finding(problem, text, newer) for problem in problems]
+    known = _problems(base.members, context) if base is not None else ()
+    had = {(problem.rule, problem.message) for problem in known}
+    newer = {problem.path[-1] for problem in known if problem.rule == UNKNOWN_MEMBERS}
+    found = [_finding(problem, text, newer, had) for problem in _problems(text.declaration, context)]
     found += _renamed(text, base)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.place, finding.severity)))
 
@@ -37,11 +37,18 @@ def unreadable(error: DefinitionSyntaxError) -> Finding:
     return Finding(Severity.ERROR, str(error), error.place, rule="syntax")
 
 
-def _finding(problem: DefinitionProblem, text: DefinitionText, newer: set[str | int]) -> Finding:
+def _problems(declaration: Json, context: Context) -> tuple[DefinitionProblem, ...]:
+    return (*check_shape(declaration, declaration_shape()), *validate(declaration, context))
+
+
+def _finding(
+    problem: DefinitionProblem, text: DefinitionText, newer: set[str | int], had: set[tuple[str, str]]
+) -> Finding:
     if problem.rule == UNKNOWN_MEMBERS and problem.path[-1] in newer:
         message = f"{problem.path[-1]} is newer than what is known here: it is sent as it is"
         return Finding(Severity.WARNING, message, text.place_of(problem.path), problem.path, problem.rule)
-    severity = Severity.WARNING if problem.code is None else Severity.ERROR
+    taken = problem.code is None or (problem.rule, problem.message) in had
+    severity = Severity.WARNING if taken else Severity.ERROR
     place = text.place_of(problem.path)
     return Finding(severity, problem.message, place, problem.path, problem.rule, problem.code)
 

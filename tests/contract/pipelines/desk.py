@@ -25,7 +25,7 @@ from services.pipelines.reader import Reader
 from services.pipelines.verbs import Verb
 from tests.engine_worlds import ACTOR, put_pipeline, step
 
-READ_TIMEOUT = 2.0
+READ_TIMEOUT = 5.0
 """Seconds; what hangs is waited for so long, and an answer on a busy machine comes far sooner."""
 
 SECONDS = 10.0

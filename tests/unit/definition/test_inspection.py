@@ -43,6 +43,19 @@ def test_a_member_that_was_there_is_newer_than_the_model_and_may_stay() -> None:
     assert found({**declared, "stagess": []}, declared)[1][0] is Severity.ERROR
 
 
+def test_what_the_service_took_once_keeps_nobody_from_editing_elsewhere() -> None:
+    base = pipeline(executionMode="ROLLING")
+    base["stages"][1]["name"] = base["stages"][2]["name"]
+    moved = {**base, "stages": [*base["stages"], {**base["stages"][0], "name": "Late"}]}
+    assert [entry[:2] for entry in found(base)] == [
+        (Severity.ERROR, "stage-names-unique"),
+        (Severity.ERROR, "model"),
+    ]
+    findings = {rule: severity for severity, rule, _ in found(moved, base)}
+    assert findings["stage-names-unique"] is findings["model"] is Severity.WARNING
+    assert findings["outputs-unique"] is Severity.ERROR
+
+
 def test_findings_come_in_the_order_of_the_text_each_once() -> None:
     declared = json.loads(json.dumps(pipeline()))
     declared["stages"][2]["actions"][0]["runOrder"] = 0
