@@ -13,6 +13,7 @@ from services.domain.status import ApprovalDecision, ConditionType
 from services.domain.target import PipelineKey
 from services.emulator.access import needs_of
 from services.emulator.engine.behaviour import fails, succeeds
+from services.emulator.eventbridge.rules import Rule, put_rule
 from services.emulator.identity.policy import Decision, Policy, decide
 from services.emulator.model import service_model
 from services.emulator.scenarios.parts import codebuild, connection_arn, github
@@ -32,6 +33,7 @@ from services.pipelines.verbs import (
     StopExecution,
     Verb,
 )
+from services.triggers.reader import TriggerReader
 from tests.contract.permissions.limited import Limited, actions_of
 from tests.contract.pipelines.desk import SECONDS, TARGET, steady
 from tests.contract.pipelines.test_verbs_modes import condition
@@ -79,7 +81,11 @@ def look(limited: Limited, run: str) -> None:
     limited.reader.execution("web", run)
     limited.reader.rule_attempts("web", run)
     limited.reader.recent_revisions("web", "App")
-    limited.reader.tags(limited.reader.declaration("web").arn or "")
+    arn = limited.reader.declaration("web").arn or ""
+    limited.reader.tags(arn)
+    triggers = TriggerReader(limited.factory, TARGET)
+    triggers.webhooks("web")
+    assert [triggers.rule(name, arn).name for name in triggers.rule_names(arn)] == ["nightly"]
 
 
 def answer(limited: Limited, mode: str) -> None:
@@ -111,6 +117,9 @@ def test_a_viewer_reads_everything_and_nothing_else_is_granted(limited: Limited)
     for name, row in zip(names, rows, strict=True):
         limited.look_into(row, name)
     run = limited.put(pipeline()).begin({"triggerType": "StartPipelineExecution", "triggerDetail": "me"})
+    region = limited.emulator.world.region(ACCOUNT, REGION)
+    target = {"Id": "web", "Arn": region.arn("web")}
+    put_rule(region, Rule("nightly", schedule="rate(1 day)", targets={"web": target}))
     look(limited, run)
     Aliases(limited.factory).of(TARGET)
     assert limited.denied() == set()
