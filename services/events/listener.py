@@ -45,7 +45,7 @@ class Listener:
     Args:
         find: the queue, or None while nobody is there whose credentials could read it; raises ServiceError.
         deliver: has an event applied.
-        changed: told the health whenever the problem changes, on the thread that receives.
+        changed: told the health whenever the problem changes, on either thread.
         clock: dates what happens.
         dice: of the jitter.
     """
@@ -66,6 +66,7 @@ class Listener:
         self._seen = Seen()
         self._lock = threading.Lock()
         self._health = QueueHealth()
+        self._problems: dict[str, Problem | None] = {"receive": None, "delete": None}
         self._applied: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._failures = 0
@@ -103,7 +104,7 @@ class Listener:
             messages = found.receive(wait) if found is not None else None
         except ServiceError as error:
             self._failures += 1
-            self._note(error.problem)
+            self._note("receive", error.problem)
             return min(_LONGEST_PAUSE, 2.0 ** min(self._failures - 1, 10)) * self._dice.uniform(0.75, 1.25)
         if messages is None:
             return _NOBODY_SECONDS
@@ -112,7 +113,7 @@ class Listener:
         if ours:
             self._strange = 0 if any(ours) else self._strange + 1
         strange = self._strange >= _STRANGE
-        self._note(_not_ours() if strange else None, good=True)
+        self._note("receive", _not_ours() if strange else None, good=True)
         return _LONGEST_PAUSE if strange else 0.0
 
     def delete_applied(self) -> int:
@@ -142,6 +143,7 @@ class Listener:
         if not first:
             self.count("repeated")
             if meeting.applied:
+                meeting.receipts.clear()
                 self._applied.put(message.receipt)
             return True
         self.count("events")
@@ -160,8 +162,11 @@ class Listener:
         for receipt in receipts:
             self._applied.put(receipt)
 
-    def _note(self, problem: Problem | None, *, good: bool = False) -> None:
+    def _note(self, part: str, found: Problem | None, *, good: bool = False) -> None:
+        """Note how receiving or deleting went, and tell it where that changes how all goes."""
         with self._lock:
+            self._problems[part] = found
+            problem = next((each for each in self._problems.values() if each is not None), None)
             before = self._health
             last_good = self._clock.now() if good else before.last_good
             self._health = replace(before, problem=problem, last_good=last_good)
@@ -188,8 +193,9 @@ class Listener:
             found = self._find()
             if found is not None:
                 found.delete(receipts)
+                self._note("delete", None)
         except ServiceError as error:
-            self._note(error.problem)
+            self._note("delete", error.problem)
 
 
 def _in_short(problem: Problem | None) -> tuple[ProblemKind, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-REMEMBERED = 20_000
+REMEMBERED = 5_000
 """So many events are remembered, the latest; what came before them is over."""
 
 

@@ -269,6 +269,27 @@ def test_a_queue_that_may_not_be_read_is_told_and_tried_again(
     assert rig.health.problem is None
 
 
+def test_messages_that_may_not_be_deleted_are_told_until_they_may(
+    make_rig: MakeRig, add: AddPipeline, emulator: Emulator, clock: SteppedClock
+) -> None:
+    run = add()
+    rig = ready(make_rig, emulator)
+    denied = emulator.faults.add(Fault(kind=FaultKind.DENY, service="sqs", operation="DeleteMessageBatch"))
+    begin(rig, run)
+    rig.hear()
+    for _ in range(3):
+        clock.step(31)
+        rig.hear()
+        problem = rig.health.problem
+        assert problem is not None
+        assert "sqs:DeleteMessage is not allowed" in problem.line
+    emulator.faults.remove(denied)
+    clock.step(31)
+    rig.hear()
+    rig.listener.delete_applied()
+    assert rig.health.problem is None
+
+
 def test_the_sweep_is_slow_while_events_flow_and_as_ever_when_they_cease(
     make_rig: MakeRig, emulator: Emulator, clock: SteppedClock
 ) -> None:
