@@ -22,6 +22,8 @@ IN_FLIGHT = 4
 
 _STEP = 0.02
 """Calls a second gained by each call that went well while others had to wait for the budget."""
+_RETURN = 0.05
+"""The same below the rate that one begins with, once no refusal is remembered any more."""
 _BURST_STEP = 0.005
 """The same for the burst."""
 _CAUTION = 0.9
@@ -142,8 +144,10 @@ class Budget:
         known = _CAUTION * self._ceiling if remembers else 0.0
         if self._rate < known:
             self._rate = min(known, self._rate + _RECOVERY * self._ceiling)
+        elif remembers:
+            self._rate = min(self._max_rate, self._rate + _STEP / 10)
         else:
-            self._rate = min(self._max_rate, self._rate + (_STEP / 10 if remembers else _STEP))
+            self._rate = min(self._max_rate, self._rate + (_RETURN if self._rate < RATE else _STEP))
         if not remembers:
             self._burst = min(BURST, self._burst + _BURST_STEP)
 

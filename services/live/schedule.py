@@ -23,6 +23,8 @@ _VISIBLE_LIMIT = 250
 """No screen shows more rows; what is beyond belongs to the sweep."""
 _TOLD_AT_ONCE = 50
 """How many of the pipelines that events told of are looked at together."""
+_SOONER = 0.8
+"""From which share on an interval of the sweep is much shorter than it was."""
 _DOUBT_SECONDS = 1.0
 """How soon executions may be read again because a state contradicts them."""
 
@@ -63,6 +65,7 @@ class Schedule:
         self._sweep_from = math.inf
         self._watched = False
         self._rhythm = Cadence()
+        self._paces = (0.0, 0.0)
         self._spaced = dict.fromkeys(Tier, -math.inf)
 
     def __contains__(self, name: str) -> bool:
@@ -178,8 +181,7 @@ class Schedule:
         if slow is self._events_flow:
             return
         self._events_flow = slow
-        for row in self._rows.values():
-            self._sweep.put(row, now)
+        self._sweep_anew(now)
 
     def look(self, now: float, rate: float) -> tuple[Want | None, float]:
         """The most urgent read that is due, and the next instant at which another will be (or infinity).
@@ -189,6 +191,7 @@ class Schedule:
             rate: calls a second that the target bears.
         """
         self._rhythm = self.cadence(rate)
+        self._keep_up(now)
         best: Want | None = None
         later = math.inf
         for want in self._candidates(now):
@@ -203,6 +206,19 @@ class Schedule:
         if not self._watched and now < self._sweep_from and (best is None or best.priority is Priority.REST):
             return None, min(later, self._sweep_from)
         return best, later
+
+    def _keep_up(self, now: float) -> None:
+        """Look at every hidden row anew once they come up much sooner than when they were put off."""
+        paces = (self._rhythm.running[Tier.HIDDEN], self._rhythm.idle[Tier.HIDDEN])
+        if any(pace < _SOONER * before for pace, before in zip(paces, self._paces, strict=True)):
+            self._paces = paces
+            self._sweep_anew(now)
+        else:
+            self._paces = (max(paces[0], self._paces[0]), max(paces[1], self._paces[1]))
+
+    def _sweep_anew(self, now: float) -> None:
+        for row in self._rows.values():
+            self._sweep.put(row, now)
 
     def backlog(self, now: float) -> Backlog:
         """What is due by now: it looks at every row, so ask seldom."""

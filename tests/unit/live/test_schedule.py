@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.live.cadence import Priority, Read
+from services.live.cadence import Priority, Read, Tier
 from services.live.facts import Facts
 from services.live.schedule import Schedule
 
@@ -163,6 +163,28 @@ def test_what_an_event_tells_of_while_it_is_read_is_read_once_more() -> None:
     assert schedule.look(2.1, RATE)[0] is None
     schedule.succeed(want.row, want.read, Facts(), 2.2)
     assert drain(schedule, 2.2) == [("a", Read.EXECUTIONS, Priority.TOLD)]
+
+
+def test_a_budget_that_recovers_speeds_up_rows_that_were_put_off_for_long() -> None:
+    names = [f"p{number}" for number in range(150)]
+    schedule = schedule_of(*names)
+    schedule.watch(["p0"], 0.0)
+    drain(schedule, 0.0)
+    slow = schedule.cadence(0.5).idle[Tier.HIDDEN]
+    fast = schedule.cadence(RATE).idle[Tier.HIDDEN]
+    assert slow > 4 * fast
+    now = 1.0
+    while now < 1.2 * slow:  # everybody is put off for the slow interval
+        want, now = schedule.look(now, 0.5)
+        if want is not None:
+            schedule.begin(want, now)
+            schedule.succeed(want.row, want.read, Facts(), now)
+    read: set[str] = set()
+    end = now + 2 * fast
+    while now < end:
+        read |= {each[0] for each in drain(schedule, now) if each[1] is Read.EXECUTIONS}
+        _, now = schedule.look(now, RATE)
+    assert read == set(names)
 
 
 def test_a_failed_read_waits_for_its_time_and_comes_again() -> None:
