@@ -39,6 +39,7 @@ class DemoConnector:
         from services.aws.clients import ClientFactory, warm_up
         from services.clock import FastClock
         from services.emulator import Emulator
+        from services.emulator.control_of_changes import ChangeControl
         from services.emulator.scenarios import build_scenario
         from services.targets.entry import Origin
         from services.targets.plan import Plan
@@ -62,7 +63,7 @@ class DemoConnector:
                 return error.problem
             if world.center.confirms_after is not None:
                 backend.sign_in_hint = "The demo confirms it by itself soon."
-            backend.let_happen = DemoRepositories(emulator).let_happen
+            backend.let_happen = DemoRepositories(ChangeControl(emulator).answer).let_happen
             backend.owned.append(stack.pop_all())
             return backend
 

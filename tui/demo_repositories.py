@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from services.domain.git_trigger import BranchPush, GitEvent, PullRequest, Repository, TagPush
-
-if TYPE_CHECKING:
-    from services.emulator import Emulator
 
 
 class DemoRepositories:
     """Repositories behind the demo's connections.
 
     Args:
-        emulator: the demo's.
+        control: answers the emulator's control requests for changes, by their names.
     """
 
-    def __init__(self, emulator: Emulator) -> None:
-        self._emulator = emulator
+    def __init__(self, control: Callable[[str, dict[str, Any]], Any]) -> None:
+        self._control = control
 
     def let_happen(self, repository: Repository, event: GitEvent) -> tuple[str, ...]:
         """Let an event happen, and answer the pipelines that it started; blocks for a moment."""
-        from services.emulator.control_of_changes import ChangeControl
-
-        answer = ChangeControl(self._emulator).answer("git", _body(repository, event))
+        answer = self._control("git", _body(repository, event))
         return tuple(started["pipeline"] for started in answer["started"])
 
 

@@ -37,11 +37,11 @@ EDITING: tuple[Grant, ...] = (
         _PIPELINE,
     ),
     # PutWebhook is asked about the webhook and about the pipeline that it starts.
-    _edit("PutWebhooks", "codepipeline", ("PutWebhook",), _PIPELINE, _WEBHOOK),
     _edit(
         "EditWebhooks",
         "codepipeline",
-        ("DeleteWebhook", "DeregisterWebhookWithThirdParty", "RegisterWebhookWithThirdParty"),
+        ("DeleteWebhook", "DeregisterWebhookWithThirdParty", "PutWebhook", "RegisterWebhookWithThirdParty"),
+        _PIPELINE,
         _WEBHOOK,
     ),
     _edit("EditRules", "events", ("DisableRule", "EnableRule", "PutRule", "PutTargets"), _RULE),

@@ -192,7 +192,7 @@ async def test_a_schedule_is_made_changed_and_turned_off(start: Start, emulator:
         await deck.type("rate(2 hours)", "#schedule")
         await deck.push("act")
         await deck.wait("on schedule every 2 hours")
-        await deck.press("space")
+        await deck.press("o")
         await deck.wait("Disable rule web-schedule")
         await deck.wait(r'\+ "State": "DISABLED"')
         await deck.push("act")

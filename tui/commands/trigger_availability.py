@@ -55,7 +55,7 @@ def can_remove(scope: Scope) -> str | None:
     if reason or (starter is not None and (starter.filter is not None or starter.webhook is not None)):
         return reason
     if starter is not None and starter.rule is not None:
-        return "Rules are disabled here, not deleted: press space."
+        return "Rules are disabled here, not deleted."
     return "Select a filter or a webhook."
 
 

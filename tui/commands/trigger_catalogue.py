@@ -23,11 +23,11 @@ _EDIT = ("UpdatePipeline",)
 TRIGGER_COMMANDS = (
     Command(
         "pipeline.triggers", "triggers", "Show everything that can start the pipeline.",
-        keys=("g",), name="triggers", contexts=_OPENED_FROM, footer=54, when=when.pipeline_selected,
+        keys=("g",), name="triggers", contexts=_OPENED_FROM, footer=53, when=when.pipeline_selected,
     ),
     Command(
         "trigger.test", "test", "Say what a push or pull request would start, and why.",
-        keys=("t",), name="test", contexts=TRIGGERS, footer=10, when=when.pipeline_selected,
+        keys=("t",), name="test", contexts=TRIGGERS, footer=8, when=when.pipeline_selected,
     ),
     Command(
         "trigger.add", "add", "Add a filter on pushes or pull requests.",
@@ -51,7 +51,7 @@ TRIGGER_COMMANDS = (
     ),
     Command(
         "trigger.toggle", "on/off", "Enable or disable the EventBridge rule.",
-        keys=("space",), contexts=TRIGGERS, mutates=True, dangerous=True, footer=20, when=can.rule_selected,
+        keys=("o",), contexts=TRIGGERS, mutates=True, dangerous=True, footer=20, when=can.rule_selected,
     ),
     Command(
         "trigger.polling-off", "polling off", "Stop a source action from asking for changes again and again.",

@@ -59,10 +59,8 @@ class PollingOffDialog(DefinitionChangeDialog):
             yield Static(Content.styled(words, Tone.BAD.style))
         for at, secret in enumerate(self._secrets()):
             yield Static("", classes="gap")
-            yield Static(
-                f"{clean(secret.key)}: AWS shows a mask, and would take it for the secret. Type it again:",
-                classes="caption",
-            )
+            words = f"{clean(secret.key)}: AWS shows a mask, and would take it for the secret. Type it again:"
+            yield Static(Content(words), classes="caption")
             yield Input(password=True, id=f"secret-{at}", select_on_focus=False)
         yield Static("", classes="gap")
 

@@ -61,7 +61,7 @@ def test_only_what_knows_no_resource_is_on_everything() -> None:
     for level in LADDER:
         stars = [one["Sid"] for one in minimal_policy(level)["Statement"] if one["Resource"] == "*"]
         types = ["ListTypes"] if level is Level.EDITOR else []
-        assert stars == ["ListPipelines", *types, "NameTheAccount"]
+        assert stars == ["ListPipelines", "FindRules", *types, "NameTheAccount"]
 
 
 def test_what_knows_no_resource_is_kept_to_the_regions_given() -> None:

@@ -26,7 +26,7 @@ from tui.dialogs.trigger_filter_fields import (
     pattern_of,
 )
 
-WORDS = st.text(alphabet="ab*/{},[] \\-.", min_size=1, max_size=10).map(str.strip).filter(bool)
+WORDS = st.text(alphabet="ab*/, -.", min_size=1, max_size=10).map(str.strip).filter(bool)
 LISTS = st.lists(WORDS, max_size=3).map(tuple)
 PATTERNS = st.builds(Patterns, LISTS, LISTS)
 EVENTS = st.lists(st.sampled_from([*PullRequestEvent, PullRequestEvent("NEWER")]), unique=True).map(tuple)
@@ -37,14 +37,7 @@ FILTERS: st.SearchStrategy[Filter] = st.one_of(
 )
 
 
-def whole(entry: Filter) -> bool:
-    """Whether every pattern ends what it begins: others cannot be told from their neighbours in one line."""
-    groups = [entry.branches, entry.file_paths, *([entry.tags] if isinstance(entry, PushFilter) else [])]
-    texts = [text for group in groups for text in (*group.includes, *group.excludes)]
-    return not any(set(text) & set("{}[]\\") for text in texts)
-
-
-@given(FILTERS.filter(whole))
+@given(FILTERS)
 def test_a_filter_that_is_not_touched_comes_back_as_it_was(entry: Filter) -> None:
     assert FilterTexts.of(entry).read(entry) == entry
 
