@@ -152,7 +152,7 @@ def test_connections_are_listed_page_by_page(client: Any, codepipeline: ClientFa
         ("git", {"repository": "acme/web"}, "one of branch, tag and pull_request is needed"),
         ("git", {"repository": "acme/web", "branch": "a", "tag": "b"}, "one of branch, tag"),
         ("git", {"repository": "acme/web", "branch": "a", "files": "x"}, "files must be a list"),
-        ("git", {"repository": "acme/web", "branch": "a", "brunch": "b"}, "nobody knows brunch"),
+        ("git", {"repository": "acme/web", "branch": "a", "twig": "b"}, "nobody knows twig"),
         ("git", {"repository": "acme/web", "pull_request": {"event": "OPEN"}}, "source must be a text"),
         ("sources", {"account": ACCOUNT, "region": REGION, "provider": "FTP"}, "provider is none of"),
         ("events", {"account": ACCOUNT, "region": REGION, "event": []}, "event must be an object"),
