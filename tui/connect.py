@@ -180,7 +180,7 @@ def put_together(
         endpoint_url=factory.endpoint_url,
         remembers=remembers,
     )
-    if settings.config.events:
+    if settings.config.events and not settings.demo:  # the demo has queues of nobody
         backend.events = EventDesk(
             settings.config.events, lambda: backend.targets, factory, backend.engine, notify, clock
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from services.clock import SteppedClock
 from services.config import Config, EventsTable
+from services.domain.problem import Problem
 from services.emulator import Emulator
 from services.emulator.aws_services.queues import bind, create_queue
 from services.emulator.faults import Fault, FaultKind
@@ -11,6 +14,9 @@ from tests.declarations import pipeline
 from tests.engine_worlds import ACCOUNT, REGION, put_pipeline, step
 from tests.engine_worlds import start as begin
 from tests.screens.app_rig import Start
+from tui.connect import connector_for
+from tui.options import Options
+from tui.settings import Settings
 
 
 def config_of(emulator: Emulator) -> Config:
@@ -45,3 +51,13 @@ async def test_a_queue_that_is_denied_is_said_while_all_is_polled_and_mends_itse
         await deck.press("colon", *"live", "enter")
         await deck.wait("Queue main")
         await deck.wait("events .* the last .* ago")
+
+
+def test_the_demo_leaves_the_queues_of_the_configuration_alone(home: Path) -> None:
+    assert home.exists()
+    config = Config(events=(EventsTable("main", "https://sqs.eu-west-1.amazonaws.com/111122223333/mine"),))
+    settings = Settings(Options(demo=True), config)
+    backend = connector_for(settings)(lambda _event: None)
+    assert not isinstance(backend, Problem)
+    assert backend.events is None
+    backend.stop()
