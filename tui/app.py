@@ -304,9 +304,9 @@ class PipedeckApp(SigningIn):
         """The present in POSIX seconds, by the clock of what is shown."""
         return self.backend.clock.now() if self.backend else time.time()
 
-    def freshness(self) -> Freshness:
-        """How the data on screen stands."""
-        return freshness_of(self.backend, connecting=self._connecting)
+    def freshness(self, about: str | None = None) -> Freshness:
+        """How the data on screen stands: of one target by its name, or of all."""
+        return freshness_of(self.backend, connecting=self._connecting, about=about)
 
     def troubles(self) -> tuple[Trouble, ...]:
         """What is wrong now."""

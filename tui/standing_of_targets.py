@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from widgets.header_line import Freshness
 from widgets.status_strip import Trouble
 
 if TYPE_CHECKING:
+    from services.live.events import TargetHealth
     from tui.backend import Backend
 
 STALE_SECONDS = 45.0
@@ -60,24 +61,39 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def freshness_of(backend: Backend | None, *, connecting: bool) -> Freshness:
-    """How the data on screen stands, by the target that is worst off; nothing while all is well."""
+def freshness_of(backend: Backend | None, *, connecting: bool, about: str | None = None) -> Freshness:
+    """How the data on screen stands, by the target that is worst off; nothing while all is well.
+
+    Args:
+        backend: what is read; None before there is anything.
+        connecting: whether it is being made.
+        about: the only target that the screen tells of; None where it tells of all.
+    """
     if backend is None:
         return Freshness("connecting" if connecting else "")
-    health = [backend.engine.freshness(name) for name in backend.targets]
-    problems = [h.problem for h in health if h.problem is not None]
+    health = [backend.engine.freshness(name) for name in backend.targets if about in (None, name)]
+    return freshness_by(
+        health, backend.clock.now(), backend.engine.remembered_since() if about is None else None
+    )
+
+
+def freshness_by(health: Sequence[TargetHealth], now: float, remembered: float | None = None) -> Freshness:
+    """The same of targets whose calls go like this.
+
+    Args:
+        health: how the calls to each go. What is not fresh is only what a target in trouble has told: where all is
+            well, idle pipelines are read seldom.
+        now: in POSIX seconds.
+        remembered: since when the oldest row that an earlier run left is known; None where there is none.
+    """
     if health and all(h.problem is not None and h.problem.kind in _UNREACHABLE for h in health):
         return Freshness.offline()
     if any(h.throttled for h in health):
         return Freshness.throttled()
-    now = backend.clock.now()
-    oldest = min((h.last_good for h in health if h.last_good is not None), default=None)
-    if problems and oldest is not None and now - oldest > STALE_SECONDS:
+    oldest = min((h.last_good for h in health if h.problem and h.last_good is not None), default=None)
+    if oldest is not None and now - oldest > STALE_SECONDS:
         return Freshness.stale(now - oldest)
-    remembered = backend.engine.remembered_since()
-    if remembered is not None:
-        return Freshness.cached(now - remembered)
-    return Freshness()
+    return Freshness() if remembered is None else Freshness.cached(now - remembered)
 
 
 def is_stale(backend: Backend, name: str) -> bool:

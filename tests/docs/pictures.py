@@ -28,6 +28,10 @@ SCENES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("execution", ("escape", "colon", *"pipeline orders-stage", "enter", "e"), "Timeline"),
     ("log", ("escape", "l"), "exit status 1"),
     ("retry", ("escape", "r"), "What runs again"),
+    ("targets", ("escape", "0", "down"), "auditor"),
+    ("definition", ("colon", *"pipeline payments-prod", "enter", "d"), "actionTypeId"),
+    ("triggers", ("colon", *"pipeline api-gateway", "enter", "g"), "Started lately"),
+    ("tester", ("t", "tab", *"main", "tab", *"docs", "slash", *"install"), "is excluded by"),
 )
 
 

@@ -66,6 +66,11 @@ class DeckScreen(Screen[None]):
     def crumbs(self) -> Sequence[str]:
         """Where this is, in words."""
 
+    @property
+    def about(self) -> str | None:
+        """The name of the only target that it tells of; None where it tells of all."""
+        return None
+
     def target_text(self) -> tuple[str, bool]:
         """Which accounts and regions are meant, and whether they are dangerous."""
         return self.deck.targets_text(), False
@@ -120,7 +125,7 @@ class DeckScreen(Screen[None]):
             target=text,
             danger=danger,
             mode=self.deck.mode,
-            freshness=self.deck.freshness(),
+            freshness=self.deck.freshness(self.about),
         )
         self.query_one(HeaderLine).show(heading)
         self.query_one(StatusStrip).show(self.troubles())

@@ -33,6 +33,11 @@ class OnePipeline(PipelineVerbs):
         known = backend.engine.snapshot(self.key) if backend else None
         return known or PipelineSnapshot(self.key, PipelineSummary(self.key.pipeline))
 
+    @property
+    def about(self) -> str | None:
+        """The target that it is in."""
+        return self.key.target
+
     def target_text(self) -> tuple[str, bool]:
         """The account and region it is in."""
         backend = self.deck.backend
