@@ -24,6 +24,10 @@ _FREE = frozenset({("sts", "GetCallerIdentity"), ("sts", "GetSessionToken")})
 """What nobody can be denied (STS API Reference, GetCallerIdentity and GetSessionToken)."""
 
 
+_PREFIXES = {"tagging": "tag"}
+"""IAM's prefix of a service where it is not the signing name."""
+
+
 def needs_of(service: str, operation: str, region: Region, request: Json) -> list[Need]:
     """The permissions that a call needs, all of them.
 
@@ -41,7 +45,8 @@ def needs_of(service: str, operation: str, region: Region, request: Json) -> lis
         return [Need("sts:AssumeRole", str(request["RoleArn"]))]
     if service == "sqs":  # a batch needs what its entries need (Service Authorization Reference, Amazon SQS)
         operation = operation.removesuffix("Batch")
-    return [Need(f"{service}:{operation}", found) for found in foreign_resources(service, region, request)]
+    prefix = _PREFIXES.get(service, service)
+    return [Need(f"{prefix}:{operation}", found) for found in foreign_resources(service, region, request)]
 
 
 def require_allowed(caller: Caller, service: str, operation: str, region: Region, request: Json) -> None:

@@ -30,6 +30,7 @@ SERVICES = {
     "servicecatalog": "servicecatalog",
     "sqs": "sqs",
     "states": "stepfunctions",
+    "tagging": "resourcegroupstaggingapi",
 }
 """Emulated services: what IAM calls them (the SigV4 signing name, but for SSO) and botocore's folder for it."""
 

@@ -32,7 +32,7 @@ class Level(StrEnum):
         return (self,) if self is Level.DISCOVERY else every[: every.index(self) + 1]
 
 
-_PREFIXES = {"stepfunctions": "states"}
+_PREFIXES = {"resourcegroupstaggingapi": "tag", "stepfunctions": "states"}
 """IAM's prefix of a service where it is not botocore's name."""
 
 

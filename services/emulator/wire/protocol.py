@@ -95,6 +95,7 @@ TARGET_SERVICES = {
     "CodePipeline_20150709": "codepipeline",
     "DeviceFarm_20150623": "devicefarm",
     "Logs_20140328": "logs",
+    "ResourceGroupsTaggingAPI_20170126": "tagging",
     "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
     "com.amazonaws.codestar.connections.CodeStar_connections_20191201": "codestar-connections",
 }
