@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from services.live.events import FleetChanged, LiveEvent, TargetHealthChanged
 from tui.commands import Context
+from tui.filtering_screen import FilteringScreen
 from tui.navigation import ApprovalsPlace
 from tui.scope import Scope
 from tui.screens.approval_row import ApprovalRow, approval_columns, approval_details
@@ -15,22 +16,17 @@ from tui.standing_of_targets import problems_of
 from tui.verbs_of_pipeline import PipelineVerbs
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
-from widgets.grid.filtering import Query, parse_query
 from widgets.grid.messages import RowSelected
 from widgets.key_value import KeyValuePane
 
 NOTHING_WAITS = "Nothing waits for approval."
 
 
-class ApprovalsScreen(PipelineVerbs):
+class ApprovalsScreen(FilteringScreen, PipelineVerbs):
     """The approvals that wait in the whole fleet."""
 
     CONTEXT = Context.APPROVALS
     CSS_PATH = "approvals.tcss"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._filter: Query | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         """The table, what is selected in it, the filter."""
@@ -147,32 +143,6 @@ class ApprovalsScreen(PipelineVerbs):
         """Open the pipeline at its approval."""
         approval = message.row.approval
         self.deck.open_pipeline(approval.key, approval.stage, approval.action)
-
-    def run_list_filter(self, text: str = "") -> None:
-        """Filter the rows; without a text, type one."""
-        bar = self.query_one(FilterBar)
-        if text:
-            bar.text = text
-        else:
-            bar.open()
-
-    def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
-        """Another filter was typed."""
-        self._filter = parse_query(message.text) if message.text.strip() else None
-        wanted = self._filter
-        self.grid.filter(None if wanted is None else lambda row: wanted.matches(row.searchable))
-        self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
-
-    def on_filter_bar_left(self) -> None:
-        """The filter stays, the table has the keys."""
-        self.restore_focus()
-
-    def leave_inner(self) -> bool:
-        """Esc takes the filter away first."""
-        if self._filter is None:
-            return False
-        self.query_one(FilterBar).text = ""
-        return True
 
 
 def _why_empty(unread: int) -> str:

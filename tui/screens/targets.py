@@ -9,15 +9,14 @@ from textual.widget import Widget
 
 from services.live.events import LiveEvent, TargetHealthChanged
 from tui.commands import Context
+from tui.filtering_screen import FilteringScreen
 from tui.navigation import FleetPlace, TargetsPlace
 from tui.scope import Scope
-from tui.screens.base import DeckScreen
 from tui.screens.targets_columns import target_columns
 from tui.screens.targets_details import details_of
 from tui.screens.targets_row import TargetRow, rows_of
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
-from widgets.grid.filtering import Query, parse_query
 from widgets.grid.messages import RowSelected
 from widgets.key_value import KeyValuePane
 
@@ -30,7 +29,7 @@ class TargetsTable(Grid[str, TargetRow]):
         return action != "toggle_mark"
 
 
-class TargetsScreen(DeckScreen):
+class TargetsScreen(FilteringScreen):
     """Every target there is, those in trouble first, and every place where targets are looked for."""
 
     CONTEXT = Context.TARGETS
@@ -38,7 +37,6 @@ class TargetsScreen(DeckScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._filter: Query | None = None
         self._region: bool = False
 
     def compose_body(self) -> Iterable[Widget]:
@@ -122,7 +120,7 @@ class TargetsScreen(DeckScreen):
             self._settle_columns(rows)
             self.grid.set_rows(rows)
         self._show_details()
-        self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
+        self.show_count()
         self.refresh_footer()
 
     def _settle_columns(self, rows: Sequence[TargetRow]) -> None:
@@ -236,29 +234,3 @@ class TargetsScreen(DeckScreen):
         if backend.endpoint_url:
             words += ["--endpoint-url", backend.endpoint_url]
         self.deck.copy_text(shlex.join(words), "the CLI line")
-
-    def run_list_filter(self, text: str = "") -> None:
-        """Filter the rows; without a text, type one."""
-        bar = self.query_one(FilterBar)
-        if text:
-            bar.text = text
-        else:
-            bar.open()
-
-    def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
-        """Another filter was typed."""
-        self._filter = parse_query(message.text) if message.text.strip() else None
-        wanted = self._filter
-        self.grid.filter(None if wanted is None else lambda row: wanted.matches(row.searchable))
-        self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
-
-    def on_filter_bar_left(self) -> None:
-        """The filter stays, the table has the keys."""
-        self.restore_focus()
-
-    def leave_inner(self) -> bool:
-        """Esc takes the filter away first."""
-        if self._filter is None:
-            return False
-        self.query_one(FilterBar).text = ""
-        return True

@@ -15,6 +15,7 @@ from services.live.outcome import Outcome
 from services.triggers.overview import Starter, list_starters, unread
 from services.triggers.record import Part, Question, TriggerRecord
 from tui.commands import Context
+from tui.filtering_screen import FilteringScreen
 from tui.navigation import TriggersPlace
 from tui.scope import Scope
 from tui.screens.triggers_details import recent_entries, starter_entries, summary_of
@@ -22,7 +23,6 @@ from tui.screens.triggers_row import TriggerRow, trigger_columns
 from tui.verbs_of_triggers import TriggerVerbs
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
-from widgets.grid.filtering import Query, parse_query
 from widgets.grid.messages import RowSelected
 from widgets.key_value import KeyValuePane
 from widgets.lines import Line, Span
@@ -52,7 +52,7 @@ class TriggersTable(Grid[str, TriggerRow]):
         return action != "toggle_mark"
 
 
-class TriggersScreen(TriggerVerbs):
+class TriggersScreen(FilteringScreen, TriggerVerbs):
     """What starts a pipeline, how ready each thing is, and what started it lately.
 
     Args:
@@ -66,7 +66,6 @@ class TriggersScreen(TriggerVerbs):
     def __init__(self, where: TriggersPlace) -> None:
         super().__init__(where.key)
         self._wanted = where.starter
-        self._filter: Query | None = None
         self._record: TriggerRecord | None = None
         self._version: int | None = None
 
@@ -260,29 +259,3 @@ class TriggersScreen(TriggerVerbs):
         """Edit it, where it can be."""
         message.stop()
         self.deck.run_command_id("trigger.edit")
-
-    def run_list_filter(self, text: str = "") -> None:
-        """Filter the rows; without a text, type one."""
-        bar = self.query_one(FilterBar)
-        if text:
-            bar.text = text
-        else:
-            bar.open()
-
-    def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
-        """Another filter was typed."""
-        self._filter = parse_query(message.text) if message.text.strip() else None
-        wanted = self._filter
-        self.grid.filter(None if wanted is None else lambda row: wanted.matches(row.searchable))
-        self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
-
-    def on_filter_bar_left(self) -> None:
-        """The filter stays, the table has the keys."""
-        self.restore_focus()
-
-    def leave_inner(self) -> bool:
-        """Esc takes the filter away first."""
-        if self._filter is None:
-            return False
-        self.query_one(FilterBar).text = ""
-        return True
