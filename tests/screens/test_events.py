@@ -33,7 +33,7 @@ async def test_a_queue_that_is_denied_is_said_while_all_is_polled_and_mends_itse
     config = config_of(emulator)
     emulator.faults.add(Fault(kind=FaultKind.DENY, service="sqs"))
     async with start(
-        config=config, wait="sqs:ReceiveMessage is not allowed; all is polled meanwhile"
+        config=config, size=(120, 50), wait="sqs:ReceiveMessage is not allowed; all is polled meanwhile"
     ) as deck:
         await deck.wait("events main")
         await deck.wait("All 1")
@@ -48,7 +48,7 @@ async def test_a_queue_that_is_denied_is_said_while_all_is_polled_and_mends_itse
         assert backend.events is not None
         events = backend.events
         await deck.until(lambda: events.health()["main"].events >= 3, "the events that waited")
-        await deck.press("colon", *"live", "enter")
+        await deck.command("live")
         await deck.wait("Queue main")
         await deck.wait("events .* the last .* ago")
 
