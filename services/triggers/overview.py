@@ -149,6 +149,8 @@ def _of_source(
         return
     standing, remark = _by_detection(record, action, start.detection, stopped=stopped)
     words = f"{start.words} ({action.type.provider})"
+    if standing is Readiness.ON:  # it is known what tells of changes: say that instead of what might
+        words, remark = f"changes told {remark} ({action.type.provider})", ""
     polled = start.detection is Detection.POLLING
     yield Starter(
         f"source:{action.name}", StarterKind.SOURCE, words, standing, action.name, remark, start.advice or "",

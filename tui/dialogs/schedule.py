@@ -67,18 +67,18 @@ class ScheduleDialog(VerbDialog):
         """Whether the rule of a new schedule is made and only its target is still to come."""
 
     def compose_fields(self) -> Iterable[Widget]:
-        """Name and role of a new one; schedule and description."""
+        """The schedule and what is said of it; of a new one its name, and the role that starts the pipeline."""
         rule = self.rule
-        if rule is None:
-            yield from _line(
-                "Rule", Input(f"{self.key.pipeline}-schedule"[:64], id="rule", select_on_focus=False)
-            )
         schedule = rule.schedule if rule is not None else ""
         yield from _line(
             "Schedule",
             Input(schedule, placeholder="cron(0 18 ? * MON-FRI *)", id="schedule", select_on_focus=False),
         )
         yield Static("", id="words")
+        if rule is None:
+            yield from _line(
+                "Rule", Input(f"{self.key.pipeline}-schedule"[:64], id="rule", select_on_focus=False)
+            )
         description = rule.description if rule is not None else ""
         yield from _line(
             "Description",

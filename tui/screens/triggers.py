@@ -31,7 +31,7 @@ from widgets.tones import Tone
 
 WIDE = 100
 RECENT = 12
-MOST_BLANK = 5
+LEAST_LINES = 5
 """Lines that the table takes where it has few rows."""
 
 
@@ -201,7 +201,7 @@ class TriggersScreen(FilteringScreen, TriggerVerbs):
             self.read_again(Part.DECLARATION)
         starters = list_starters(self._record, self.runs(), self.deck.now())
         self.grid.busy = self._record.reading
-        self.grid.styles.height = max(MOST_BLANK, len(starters) + 1)
+        self.grid.styles.height = max(LEAST_LINES, len(starters) + 2)
         self.grid.set_rows([TriggerRow.of(starter, at) for at, starter in enumerate(starters)])
         if self._wanted is not None and self.grid.row(self._wanted) is not None:
             self.call_after_refresh(self._aim)

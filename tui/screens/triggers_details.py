@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from services.domain.execution import Execution
 from services.domain.starter import ConnectionStatus, EventRule, GitConnection, Webhook
 from services.providers.sources import HOSTS
-from services.triggers.overview import Readiness, Starter
+from services.triggers.overview import Readiness, Starter, StarterKind
 from tui.screens.trigger_words import trigger_words
 from tui.screens.triggers_row import TONES, readiness_words
 from widgets.ages import ago, remaining, when
@@ -139,7 +139,8 @@ def _started(run: Execution, now: float) -> Line:
 def summary_of(starters: Iterable[Starter], *, reading: bool) -> tuple[str, Tone]:
     """How many things start the pipeline, in one line."""
     found = list(starters)
-    live = sum(s.readiness in (Readiness.ON, Readiness.POLLING) for s in found)
+    # A source that hears by a rule or webhook is not counted beside that.
+    live = sum(s.polls or (s.readiness is Readiness.ON and s.kind is not StarterKind.SOURCE) for s in found)
     silent = sum(s.readiness is Readiness.SILENT for s in found)
     if reading and not found:
         return "", Tone.DIM

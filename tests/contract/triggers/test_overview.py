@@ -155,7 +155,7 @@ def test_a_source_that_wants_events_is_silent_without_an_enabled_rule(desk: Desk
     pattern = {"source": ["aws.codecommit"], "detail": {"referenceName": ["main"], "repositoryName": ["web"]}}
     put_rule(desk, "web-push", EventPattern=json.dumps(pattern))
     first, rule = starters(desk)
-    assert (first.readiness, first.remark) == (Readiness.ON, "by rule web-push")
+    assert (first.readiness, first.words) == (Readiness.ON, "changes told by rule web-push (CodeCommit)")
     assert (rule.kind, rule.readiness) == (StarterKind.RULE, Readiness.ON)
     assert rule.words == "push to reference main of CodeCommit repository web"
     events(desk).disable_rule(Name="web-push")
