@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -204,6 +204,8 @@ class Backend:
             name: which.
             identified: told who we are in a target, where that was not known, on the engine's thread.
         """
+        if self.events is not None:
+            self.events.retry()
         if name in self.targets:
             self.engine.retry(name)
             self.ask_identity(name, identified)
@@ -342,6 +344,15 @@ class Backend:
         target = own if owner is None or own.account == source.account else owner
         reader = reader_of(self.factory, target, source)
         return LogTail(reader, source, notify, running=running, call=Budgeted(self.engine, target.name))
+
+    def read_tags(
+        self, name: str, done: Callable[[Outcome[Mapping[str, Mapping[str, str]]]], object]
+    ) -> None:
+        """Read the tags of all pipelines of a target; ``done`` is told on the engine's thread."""
+        from services.pipelines.tags_in_bulk import read_tags
+
+        target = self.targets[name]
+        self.engine.submit(name, lambda: read_tags(self.factory, target), done, key=("tags",))
 
     def recent_revisions(
         self, key: PipelineKey, action: str, done: Callable[[Outcome[tuple[SourceRevision, ...]]], object]

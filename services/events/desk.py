@@ -86,6 +86,11 @@ class EventDesk:
         for listener in self.listeners.values():
             listener.stop()
 
+    def retry(self) -> None:
+        """Try every queue at once, for after a sign-in."""
+        for listener in self.listeners.values():
+            listener.retry()
+
     def tend(self) -> None:
         """Look whose events ceased to flow."""
         self._flow.tend()

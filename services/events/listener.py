@@ -69,6 +69,7 @@ class Listener:
         self._problems: dict[str, Problem | None] = {"receive": None, "delete": None}
         self._applied: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._wake = threading.Event()
         self._failures = 0
         self._strange = 0
 
@@ -86,7 +87,12 @@ class Listener:
     def stop(self) -> None:
         """Listen no more. A receive under way is not waited for; what it brings comes again later."""
         self._stopping.set()
+        self._wake.set()
         self._applied.put(None)
+
+    def retry(self) -> None:
+        """Try at once, whatever stood in the way."""
+        self._wake.set()
 
     def step(self, wait: int = WAIT_SECONDS) -> float:
         """Receive once and take in what came.
@@ -177,7 +183,8 @@ class Listener:
 
     def _listen(self) -> None:
         while not self._stopping.is_set():
-            self._stopping.wait(self.step())
+            self._wake.wait(self.step())
+            self._wake.clear()
 
     def _sweep_up(self) -> None:
         while not self._stopping.is_set():

@@ -41,12 +41,13 @@ async def test_a_queue_that_is_denied_is_said_while_all_is_polled_and_mends_itse
             begin(run)
             step(emulator.world, clock, 1)
         await deck.wait("running")
-        emulator.faults.clear()
-        await deck.gone("sqs:ReceiveMessage")
         backend = deck.app.backend
         assert backend is not None
         assert backend.events is not None
         events = backend.events
+        emulator.faults.clear()
+        events.retry()
+        await deck.gone("sqs:ReceiveMessage")
         await deck.until(lambda: events.health()["main"].events >= 3, "the events that waited")
         await deck.command("live")
         await deck.wait("Queue main")

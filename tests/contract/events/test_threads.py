@@ -67,6 +67,7 @@ def test_a_queue_is_listened_to_through_a_denial_and_no_stop_waits_for_it(
     with world.lock:
         start(run)
     emulator.faults.remove(denied)
+    desk.retry()
     ear.wait_for(lambda: headline_of(engine) is Standing.RUNNING)
     ear.wait_for(lambda: desk.health()[MAIN].problem is None)
     desk.stop()
