@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.definition.changes import Change, ChangeKind
-from services.redact import looks_secret
+from services.redact import looks_secret, redact
 from widgets.cells import clean, fit
 from widgets.glyphs import glyphs
 from widgets.lines import Line, Span
@@ -61,4 +61,4 @@ def change_summary(changes: Sequence[Change], *, ascii_only: bool) -> str:
 
 def _value(value: Any, ellipsis: str) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return fit(clean(text), _VALUE_CELLS, ellipsis) or '""'
+    return fit(clean(redact(text)), _VALUE_CELLS, ellipsis) or '""'

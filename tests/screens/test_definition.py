@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from services.emulator import Emulator
 from services.emulator.faults import FaultKind
 from tests.declarations import build, deploy, pipeline, source, stage
@@ -147,6 +149,22 @@ async def test_a_version_that_others_make_is_shown_as_it_comes_with_the_cursor_w
         await deck.wait("version 2")
         await deck.until(lambda: '"executionMode": "QUEUED"' in "\n".join(view(deck).lines), "the new text")
         assert view(deck).cursor == 3
+
+
+async def test_what_is_copied_has_no_secret_in_it(
+    start: Start, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = '[{"name":"DB_PASSWORD","value":"hunter2-planted"}]'
+    compiled = build(configuration={"ProjectName": "web-build", "EnvironmentVariables": planted})
+    stages = [stage("Source", source()), stage("Build", compiled)]
+    put_pipeline(emulator.world, pipeline(stages=stages))
+    async with start() as deck:
+        await definition(deck)
+        copied: list[str] = []
+        monkeypatch.setattr(deck.app, "copy_text", lambda text, _: copied.append(text))
+        await deck.press("y")
+        assert "web-build" in copied[0]
+        assert "hunter2-planted" not in copied[0]
 
 
 async def test_text_of_others_steers_no_terminal(start: Start, emulator: Emulator) -> None:

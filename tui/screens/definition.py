@@ -14,6 +14,8 @@ from services.definition.declaration import Declaration
 from services.definition.places import Place
 from services.definition.text import TextFormat, write_definition
 from services.live.outcome import Outcome
+from services.pipelines.redacted import redacted
+from services.pipelines.verbs import UpdatePipeline
 from tui.background import in_background
 from tui.commands import Context
 from tui.navigation import DefinitionPlace
@@ -311,10 +313,11 @@ class DefinitionScreen(DefinitionComparing):
         self.deck.say(words, bad=problem is not None)
 
     def run_list_copy(self) -> None:
-        """Copy the text that is shown."""
+        """Copy the text that is shown, without what looks like a secret in it."""
         shown = self.declaration
         if shown is not None:
-            self.deck.copy_text(write_definition(shown.members, self.form), "the definition")
+            harmless = redacted(UpdatePipeline(self.key.pipeline, shown.members, shown.version or 0))
+            self.deck.copy_text(write_definition(harmless.request()["pipeline"], self.form), "the definition")
 
     def run_list_copy_cli(self) -> None:
         """Copy the line that reads this version."""
