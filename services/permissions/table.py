@@ -38,6 +38,7 @@ GRANTS: tuple[Grant, ...] = (
         ),
         (PIPELINE,),
     ),
+    Grant("ReadTags", Level.VIEWER, "resourcegroupstaggingapi", ("GetResources",), (ANY,)),
     *WORK,
     *TRIGGERS,
     Grant("AnswerApprovals", Level.APPROVER, "codepipeline", ("PutApprovalResult",), (ACTION,)),

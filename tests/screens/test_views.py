@@ -57,3 +57,17 @@ async def test_providers_are_found_by_what_was_read_of_them(start: Start, emulat
         await deck.wait("2 of 2")
         await deck.command("filter provider:lambda")
         await deck.wait("0 of 2")
+
+
+async def test_tags_are_read_in_bulk_once_a_filter_asks_for_them(start: Start, emulator: Emulator) -> None:
+    for name, team in (("web", "shop"), ("api", "ledger"), ("job", "")):
+        record = put_pipeline(emulator.world, pipeline(name)).record
+        record.tags.update({"team": team} if team else {})
+    async with start(wait="All 3") as deck:
+        assert deck.calls("GetResources") == 0
+        await deck.command("filter tag:team=shop")
+        await deck.wait("1 of 3")
+        await deck.command("filter tag:team")
+        await deck.wait("2 of 3")
+        assert deck.calls("GetResources") == 1
+        assert deck.calls("ListTagsForResource") == 0

@@ -15,6 +15,7 @@ from tui.commands import Context
 from tui.navigation import FleetPlace
 from tui.scope import Scope
 from tui.screens.fleet_row import FleetRow, columns
+from tui.screens.fleet_tags import FleetTags, TagsRead
 from tui.standing_of_targets import is_stale
 from tui.verbs_of_pipeline import PipelineVerbs
 from widgets.ages import when
@@ -60,6 +61,7 @@ class FleetScreen(PipelineVerbs):
         self._one_target: bool | None = None
         self._remembers = False
         self._ticks = 0
+        self._tags = FleetTags()
 
     def compose_body(self) -> Iterable[Widget]:
         """Tabs, table, filter."""
@@ -161,9 +163,10 @@ class FleetScreen(PipelineVerbs):
         assert self.deck.backend is not None  # noqa: S101 - rows come from it
         target, row = self.deck.backend.target_of(snapshot.key), self.grid.row(snapshot.key)
         stale = snapshot.remembered is not None or is_stale(self.deck.backend, snapshot.key.target)
-        if row is not None and row.snapshot is snapshot and row.target is target:
+        tags = self._tags.of(snapshot.key)
+        if row is not None and row.snapshot is snapshot and row.target is target and row.tags == tags:
             return row if row.stale is stale else replace(row, stale=stale)
-        return FleetRow.of(target, snapshot, stale=stale)
+        return FleetRow.of(target, snapshot, stale=stale, tags=tags)
 
     def take_event(self, event: LiveEvent) -> None:
         """Show what changed."""
@@ -307,7 +310,17 @@ class FleetScreen(PipelineVerbs):
     def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
         """Another filter was typed."""
         self._filter = parse_query(message.text, self.deck.now) if message.text.strip() else None
+        if self._filter is not None and "tag" in self._filter.names and self.deck.backend is not None:
+            self._tags.ask(self.deck.backend, self.deck.now(), self.post_message)
         self._apply_filter()
+
+    def on_tags_read(self, message: TagsRead) -> None:
+        """Filter by them; say why they cannot be had."""
+        problem = message.outcome.problem
+        if problem is not None:
+            self.deck.say(f"Tags of {message.target}: {problem.line}", bad=True)
+        self._tags.take(message)
+        self._show_all()
 
     def run_list_copy(self) -> None:
         """Copy the names of the marked pipelines, or of the one under the cursor."""

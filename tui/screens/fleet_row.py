@@ -42,6 +42,7 @@ class FleetRow:
     head: Headline
     searchable: Searchable = field(compare=False)
     stale: bool = False
+    tags: str = ""
 
     @classmethod
     def of(
@@ -54,7 +55,7 @@ class FleetRow:
         run = head.execution
         began = run.started if run is not None else None
         words = Searchable(*_words(target, snapshot, head, tags), {"age": began})
-        return cls(snapshot.key, target, snapshot, head, words, stale)
+        return cls(snapshot.key, target, snapshot, head, words, stale, tags)
 
     @property
     def summary(self) -> PipelineSummary:

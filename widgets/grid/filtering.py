@@ -62,6 +62,14 @@ class Query:
         """Whether rows come and go by time alone."""
         return any(isinstance(getattr(term, "term", term), Age) for term in self.terms)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields that it looks into."""
+        plain = (getattr(term, "term", term) for term in self.terms)
+        return frozenset(
+            term.name for term in plain if isinstance(term, Field | Fuzzy | Pattern) and term.name
+        )
+
     def matches(self, row: Searchable) -> bool:
         """Whether a row meets every term."""
         for term in self.terms:  # noqa: SIM110 - all() over a generator takes twice as long, ten thousand times a letter

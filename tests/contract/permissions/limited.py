@@ -24,6 +24,8 @@ from tests.emulator_fixtures import ACCOUNT, REGION
 from tests.engine_worlds import ACTOR
 
 SECONDS = 60.0
+PREFIXES = {"tagging": "tag"}
+"""IAM's prefix of a service where it is not the signing name."""
 
 
 class Limited(Desk):
@@ -41,7 +43,7 @@ class Limited(Desk):
     def made(self) -> set[str]:
         """The IAM actions that were asked for since ``allow``, free ones aside."""
         return {
-            f"{call.service}:{call.operation}"
+            f"{PREFIXES.get(call.service, call.service)}:{call.operation}"
             for call in self.emulator.calls.find()
             if call.operation != "GetCallerIdentity"
         }
@@ -49,7 +51,7 @@ class Limited(Desk):
     def denied(self) -> set[str]:
         """Those among them that were denied."""
         found = self.emulator.calls.find(error="AccessDeniedException")
-        return {f"{call.service}:{call.operation}" for call in found}
+        return {f"{PREFIXES.get(call.service, call.service)}:{call.operation}" for call in found}
 
     def reader_at(self, region: str = REGION) -> Reader:
         """A reader in another region."""

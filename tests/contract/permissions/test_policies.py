@@ -22,6 +22,7 @@ from services.permissions.grant import Level
 from services.permissions.policy import Extent, minimal_policy
 from services.pipelines.approvals import pending_approvals
 from services.pipelines.closeup import closeup
+from services.pipelines.tags_in_bulk import read_tags
 from services.pipelines.verbs import (
     AnswerApproval,
     DisableTransition,
@@ -122,6 +123,7 @@ def test_a_viewer_reads_everything_and_nothing_else_is_granted(limited: Limited)
     put_rule(region, Rule("nightly", schedule="rate(1 day)", targets={"web": target}))
     look(limited, run)
     Aliases(limited.factory).of(TARGET)
+    read_tags(limited.factory, TARGET)
     assert limited.denied() == set()
     assert limited.made() == actions_of(Level.VIEWER)
 

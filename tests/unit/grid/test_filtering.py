@@ -91,6 +91,10 @@ def test_a_filter_keeps_the_row_out(text: str) -> None:
     assert not parse_query(text, lambda: NOW).matches(ROW)
 
 
+def test_a_filter_knows_which_fields_it_looks_into() -> None:
+    assert parse_query("pay tag:team !status:/x/ ~abc").names == {"tag", "status", "name"}
+
+
 def test_what_never_happened_is_neither_young_nor_old() -> None:
     for row in (Searchable("new"), Searchable("new", {}, {"age": None})):
         assert not parse_query("age:<1h", lambda: NOW).matches(row)
