@@ -172,7 +172,7 @@ async def test_a_schedule_is_made_changed_and_turned_off(start: Start, emulator:
         await deck.press("N")
         await deck.until(lambda: isinstance(deck.app.screen, ScheduleDialog), "the form")
         await deck.type("cron(0 18 * * MON *)", "#schedule")
-        await deck.wait(r"must be \?|one of .* \?|\?")
+        await deck.wait(r"Day-of-month and Day-of-week must be \?")
         deck.focus("#schedule")
         await deck.press("ctrl+u")
         await deck.type("rate(1 hour)", "#schedule")
