@@ -44,12 +44,19 @@ class RuleEntry:
 
 
 def with_variables(members: Json, entries: Sequence[VariableEntry]) -> dict[str, Any]:
-    """The declaration with these variables; of those that it has already the members that no form knows stay."""
+    """The declaration with these variables; of those that it has already the members that no form knows stay.
+
+    One that has another name, at the place of one that is not there any more, is that one renamed.
+    """
     changed = copy.deepcopy(dict(members))
-    known = {row.get("name"): row for row in _rows(changed, "variables")}
+    before = _rows(changed, "variables")
+    known = {row.get("name"): row for row in before}
+    names = {entry.name for entry in entries}
     rows = []
-    for entry in entries:
-        row = dict(known.get(entry.name, {}), name=entry.name)
+    for at, entry in enumerate(entries):
+        there = before[at] if at < len(before) and len(before) == len(entries) else {}
+        renamed = there if there.get("name") not in names else {}
+        row = dict(known.get(entry.name, renamed), name=entry.name)
         _put(row, "defaultValue", entry.default)
         _put(row, "description", entry.description)
         rows.append(row)
@@ -153,11 +160,11 @@ def _rule(known: Mapping[str, Any], entry: RuleEntry) -> dict[str, Any]:
 
 
 def _put(row: dict[str, Any], name: str, value: Any) -> None:
-    """Set a member, or take it away where there is nothing to say."""
+    """Set a member, or take it away where there is nothing to say; what says nothing already stays."""
     if value:
         row[name] = value
-    else:
-        row.pop(name, None)
+    elif row.get(name):
+        del row[name]
 
 
 def _rows(row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from services.definition.amending import amend
 from services.definition.catalogue import Context
 from services.definition.changes import compare_edits, find_changes
 from services.definition.consequences import Consequence, ConsequenceKind, creation, update
@@ -167,8 +168,12 @@ class EditSession:
         return self.judge()
 
     def take_declaration(self, declaration: Json) -> EditState:
-        """Put a changed declaration into the draft and judge it, as ``take_text``."""
-        return self.take_text(write_definition(declaration, self.form))
+        """Put a changed declaration into the draft, whose text stays but for what differs; and judge it.
+
+        Raises:
+            ServiceError: as ``take_text``.
+        """
+        return self.take_text(amend(self.text, declaration, self.form))
 
     def restore(self) -> EditState:
         """Put the last readable text back into a draft that an editor emptied, as ``take_text``."""

@@ -15,7 +15,7 @@ from services.definition.problem import Path
 from services.definition.yaml_places import YamlProblemError, read_yaml, write_yaml
 
 _WRAPPER = "pipeline"
-_METADATA = "metadata"
+METADATA = "metadata"
 
 
 class TextFormat(StrEnum):
@@ -76,7 +76,7 @@ def read_definition(text: str) -> DefinitionText:
     inner = value.get(_WRAPPER)
     wrapped = isinstance(inner, Mapping) and "stages" not in value
     declaration = dict(inner) if wrapped and isinstance(inner, Mapping) else dict(value)
-    declaration.pop(_METADATA, None)
+    declaration.pop(METADATA, None)
     return DefinitionText(declaration, form, places, (_WRAPPER,) if wrapped else ())
 
 

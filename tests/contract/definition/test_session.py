@@ -22,7 +22,7 @@ from services.definition.states import (
     Sent,
     Unchanged,
 )
-from services.definition.text import TextFormat
+from services.definition.text import TextFormat, read_definition
 from services.domain.target import PipelineKey
 from services.emulator.faults import FaultKind
 from services.errors import ServiceError
@@ -165,6 +165,24 @@ def test_a_conflict_shows_both_sides_and_merges_what_does_not_meet(desk: Desk, d
     assert update(session).version == 2
     desk.operator.perform(update(session))
     assert configuration(members(desk), 2) == {"ClusterName": "blue", "ServiceName": "shop"}
+
+
+def test_what_is_merged_or_changed_in_a_form_leaves_the_text_as_people_laid_it_out(
+    desk: Desk, drafts: Drafts
+) -> None:
+    desk.operator.perform(CreatePipeline("web", pipeline()))
+    session = EditSession.open(desk.reader, drafts, WEB, TextFormat.YAML)
+    elsewhere(desk, 2, "ServiceName", "shop")
+    remark = "ClusterName:   'blue'   # until the move is over"
+    assert isinstance(edit(session, "ClusterName: prod", remark), Conflict)
+    mine = session.text
+    ready(session.merge())
+    assert session.draft is not None
+    expected = mine.replace("ServiceName: web", "ServiceName: shop").replace("version: 1\n", "version: 2\n")
+    assert session.draft.read_text("utf-8") == expected != mine
+    merged = session.text
+    ready(session.take_declaration({**read_definition(merged).declaration, "executionMode": "PARALLEL"}))
+    assert session.text == merged.replace("SUPERSEDED", "PARALLEL")
 
 
 def test_a_conflict_that_meets_is_for_people_to_end(desk: Desk, drafts: Drafts) -> None:

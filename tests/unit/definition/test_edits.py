@@ -79,6 +79,29 @@ def test_a_variable_keeps_what_the_form_does_not_know(members: dict[str, Any]) -
     assert "variables" not in with_variables(members, [])
 
 
+def test_a_renamed_variable_is_still_the_same_one(members: dict[str, Any]) -> None:
+    (renamed,) = with_variables(members, [VariableEntry("Place", "eu-west-1")])["variables"]
+    assert renamed == {"name": "Place", "defaultValue": "eu-west-1", "colour": "red"}
+    other, same = with_variables(members, [VariableEntry("Place"), VariableEntry("Region", "x")])["variables"]
+    assert (other, same["colour"]) == ({"name": "Place"}, "red")
+
+
+def test_what_says_nothing_already_stays_as_it_says_it(members: dict[str, Any]) -> None:
+    members["variables"] = []
+    stage = members["stages"][1]
+    stage.update(onFailure={}, beforeEntry={"conditions": []}, onSuccess={})
+    stage["actions"][0]["configuration"] = {}
+    name = stage["actions"][0]["name"]
+    same = [
+        with_variables(members, []),
+        with_failure(members, "Build", ""),
+        with_condition(members, "Build", "beforeEntry", "FAIL", []),
+        with_condition(members, "Build", "onSuccess", "ROLLBACK", []),
+        with_action(members, "Build", name, {}, None),
+    ]
+    assert {json.dumps(each) for each in same} == {json.dumps(members)}
+
+
 def test_modes_that_are_what_unsaid_means_stay_unsaid() -> None:
     bare = {"name": "web"}
     assert with_modes(bare, ExecutionMode.SUPERSEDED, PipelineType.V1) == bare
