@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from services.clock import SteppedClock
+from services.definition.changes import find_changes
+from services.definition.declaration import without_version
 from services.emulator.changes.filters import GitChange
 from services.emulator.changes.git import GitEvent, happen
 from services.emulator.engine.capacity import HISTORY_LIMIT
@@ -23,6 +25,7 @@ from services.emulator.scenarios.demo.fleet import PLANS
 from services.emulator.scenarios.demo.history import nightly_instants, working_instants
 from services.emulator.scenarios.demo.plan import ACCOUNTS, DAY
 from services.emulator.scenarios.large import PLACES
+from services.emulator.structure import require_sound
 from services.emulator.validation.responses import check_response
 from services.emulator.world import PipelineRecord, Region, World
 
@@ -397,3 +400,17 @@ def test_a_fleet_is_spread_over_accounts_and_regions_and_has_run() -> None:
     assert len({place.account for place in places}) == 2
     ran = [record for record in _records(world) if record.run.executions]
     assert len(ran) == 12
+
+
+def test_every_version_of_the_demo_differs_from_the_one_before_and_is_sound(demo: World) -> None:
+    kinds: Counter[str] = Counter()
+    found = [(region, record) for region in demo.regions() for record in region.pipelines.values()]
+    for region, record in found:
+        assert sorted(record.versions) == list(range(1, record.version + 1))
+        for number in range(2, record.version + 1):
+            before, after = (without_version(record.versions[each]) for each in (number - 1, number))
+            changes = find_changes(before, after)
+            assert 0 < len(changes) <= 2, (record.name, number)
+            kinds.update(f"{change.kind} {change.path[-1]}" for change in changes)
+            require_sound(region, before)
+    assert len(kinds) > 15

@@ -10,6 +10,7 @@ from services.emulator.engine.behaviour import Outcome
 from services.emulator.operations.pipelines import replace_structure
 from services.emulator.scenarios.demo.crew import Crew
 from services.emulator.scenarios.demo.people import session_arn
+from services.emulator.scenarios.demo.versions import changed_in_passing
 
 
 class Act(Protocol):
@@ -127,5 +128,6 @@ class Edit:
     ago: float
 
     def do(self, crew: Crew) -> None:
-        """Save it, unchanged but for the version."""
-        replace_structure(crew.record, crew.record.declaration, crew.world.timeline.now())
+        """Save it with another setting."""
+        changed = changed_in_passing(crew.record.declaration, crew.record.version)
+        replace_structure(crew.record, changed, crew.world.timeline.now())

@@ -17,6 +17,7 @@ from services.emulator.scenarios.demo.people import commit_message, engineer
 from services.emulator.scenarios.demo.plan import ACCOUNTS, DAY, HOUR, MINUTE, Cause, Plan
 from services.emulator.scenarios.demo.starters import put_up_starters
 from services.emulator.scenarios.demo.temper import Temper
+from services.emulator.scenarios.demo.versions import earlier_versions
 from services.emulator.scenarios.parts import declaration
 from services.emulator.scenarios.reserved import add_checkout
 from services.emulator.structure import require_sound
@@ -65,8 +66,10 @@ def _put_up(world: World, plan: Plan, now: float) -> PipelineRecord:
     random = Random(f"{_SEED}/structure/{plan.name}/{plan.account}")
     age = plan.age * random.uniform(0.5, 1) * DAY
     record = add_pipeline(region, declared, created=now - age, tags=tags)
-    for number in range(2, 1 + random.randint(2, 9)):
-        record.versions[number] = declared | {"version": number}
+    newest, edits = record.versions[1], random.randint(2, 9) - 1
+    before = earlier_versions(region, newest, edits, Random(f"{_SEED}/versions/{plan.name}/{plan.account}"))
+    for number, version in enumerate((*before, newest), 1):
+        record.versions[number] = version | {"version": number}
     record.updated = now - age * random.uniform(0.03, 0.5)
     return record
 
