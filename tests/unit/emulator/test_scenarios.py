@@ -24,7 +24,6 @@ from services.emulator.scenarios import build_scenario, scenario_names
 from services.emulator.scenarios.demo.fleet import PLANS
 from services.emulator.scenarios.demo.history import nightly_instants, working_instants
 from services.emulator.scenarios.demo.plan import ACCOUNTS, DAY
-from services.emulator.scenarios.large import PLACES
 from services.emulator.structure import require_sound
 from services.emulator.validation.responses import check_response
 from services.emulator.world import PipelineRecord, Region, World
@@ -374,14 +373,6 @@ def test_the_other_scenarios_build(demo: World) -> None:
             build_scenario(unknown, SteppedClock())
 
 
-def test_the_large_fleet_is_as_large_as_asked() -> None:
-    world = build_scenario("large:300", SteppedClock())
-    assert len(_records(world)) == 300
-    assert len({record.name for record in _records(world)}) == 300
-    assert sum(len(record.run.executions) for record in _records(world)) == 30
-    assert world.timeline.next_due() is None
-
-
 def test_most_work_is_done_in_working_hours() -> None:
     instants = working_instants(Random(1), 1_789_948_800.0, 1_789_948_800.0 + 28 * DAY, 10)
     assert instants == sorted(instants)
@@ -391,15 +382,6 @@ def test_most_work_is_done_in_working_hours() -> None:
     assert all(7 * 3600 <= instant % DAY <= 20 * 3600 for instant in instants)
     nights = nightly_instants(Random(1), 1_789_948_800.0, 1_789_948_800.0 + 7 * DAY)
     assert [round(instant % DAY / 3600) for instant in nights] == [2] * 7
-
-
-def test_a_fleet_is_spread_over_accounts_and_regions_and_has_run() -> None:
-    world = build_scenario("fleet:120", SteppedClock())
-    places = [world.region(account, region) for account, region in PLACES]
-    assert [len(place.pipelines) for place in places] == [20] * 6
-    assert len({place.account for place in places}) == 2
-    ran = [record for record in _records(world) if record.run.executions]
-    assert len(ran) == 12
 
 
 def test_every_version_of_the_demo_differs_from_the_one_before_and_is_sound(demo: World) -> None:
