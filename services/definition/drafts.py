@@ -102,6 +102,15 @@ class Drafts:
         except UnicodeDecodeError as error:
             raise UnusableDraftError(f"the file is no UTF-8 text: byte {error.start + 1}") from error
 
+    def is_blank(self, path: Path) -> bool:
+        """Whether nothing is in a draft, or it is gone."""
+        try:
+            return not path.read_bytes().strip()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+
     def remove(self, path: Path) -> None:
         """Remove a draft that is of no use any more; one that is gone is gone."""
         path.unlink(missing_ok=True)

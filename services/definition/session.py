@@ -14,6 +14,7 @@ from services.definition.catalogue import Context
 from services.definition.changes import compare_edits, find_changes
 from services.definition.consequences import Consequence, ConsequenceKind, creation, update
 from services.definition.declaration import Declaration, without_version
+from services.definition.draft import Draft
 from services.definition.drafts import Drafts, UnusableDraftError, version_in
 from services.definition.findings import Finding, Severity
 from services.definition.inspection import inspect, unreadable
@@ -73,6 +74,7 @@ class EditSession:
         form: how the text is written.
         base: the version that is edited; None for a new pipeline.
         tags: for a new pipeline.
+        draft: the file of an edit that is gone on with.
     """
 
     def __init__(
@@ -84,18 +86,18 @@ class EditSession:
         *,
         base: Declaration | None = None,
         tags: Mapping[str, str] | None = None,
+        draft: Path | None = None,
     ) -> None:
         self.key = key
         self.form = form
         self.base = base
-        self.text = ""
-        self.draft: Path | None = None
         self.context = Context()
         self.state: EditState = Opened()
         self._reader = reader
-        self._drafts = drafts
+        self._draft = Draft(drafts, key, base.version if base is not None else None, form, draft)
         self._tags = dict(tags or {})
         self._secrets: dict[SecretPlace, str] = {}
+        self._judged = ""
 
     @classmethod
     def open(
@@ -120,8 +122,9 @@ class EditSession:
         version = version_in(draft)
         base = reader.declaration(key.pipeline, version) if version is not None else None
         form = TextFormat.YAML if draft.suffix == f".{TextFormat.YAML}" else TextFormat.JSON
-        session = cls(reader, drafts, key, form, base=base)
-        session.draft = draft
+        session = cls(reader, drafts, key, form, base=base, draft=draft)
+        if base is not None:
+            session._draft.text = write_definition(base.members, form)
         session._look_around()
         session.take_draft()
         return session
@@ -147,10 +150,20 @@ class EditSession:
         session.judge()
         return session
 
+    @property
+    def text(self) -> str:
+        """The text as it was last readable."""
+        return self._draft.text
+
+    @property
+    def draft(self) -> Path | None:
+        """The file that it is kept in."""
+        return self._draft.path
+
     def take_draft(self) -> EditState:
         """Judge what an editor left in the draft's file; where that is no text, the text before stays in ``text``."""
         try:
-            self.text = self._drafts.read(self.draft) if self.draft is not None else self.text
+            self._draft.look()
         except UnusableDraftError as error:
             self.state = Faulty((Finding(Severity.ERROR, error.message, Place(1, 1), rule="draft"),))
             return self.state
@@ -162,9 +175,7 @@ class EditSession:
         Raises:
             ServiceError: the draft cannot be written; ``text`` has it all the same.
         """
-        self.text = text
-        if self.draft is not None:
-            self._drafts.write(self.draft, text)
+        self._draft.put(text)
         return self.judge()
 
     def take_declaration(self, declaration: Json) -> EditState:
@@ -220,13 +231,14 @@ class EditSession:
         try:
             read = read_definition(self.text)
         except DefinitionSyntaxError as error:
-            self.state = Faulty((unreadable(error),))
+            self.state, self._judged = Faulty((unreadable(error),)), self.text
             return self.state
         findings = inspect(read, self.context, self.base)
         if any(finding.severity is Severity.ERROR for finding in findings):
             self.state = Faulty(findings)
         else:
             self.state = self._compare(read, findings)
+        self._judged = self.text
         return self.state
 
     def done(self, done: Done) -> Sent:
@@ -261,22 +273,27 @@ class EditSession:
         raise ValueError("no answer was lost")
 
     def close(self) -> Path | None:
-        """End the edit; the draft's file where it holds what the service has not, None where nothing is kept."""
-        if self.draft is None or isinstance(self.state, Sent):
-            return None
-        if isinstance(self.state, Opened | Unchanged) and self.base is not None:
-            self._drafts.remove(self.draft)
-            return None
-        return self.draft
+        """End the edit; the draft's file where it holds what the service has not, None where nothing is kept.
+
+        Raises:
+            ServiceError: the text is nowhere but in ``text``, and cannot be written.
+        """
+        return None if isinstance(self.state, Sent) else self._draft.close(said=self._is_said)
+
+    @property
+    def _is_said(self) -> bool:
+        """Whether the text says nothing that the service has not."""
+        if self.base is None:
+            return False
+        untouched = self.text == write_definition(self._base_members, self.form)
+        return untouched or (isinstance(self.state, Unchanged) and self._judged == self.text)
 
     @property
     def _base_members(self) -> Json:
         return self.base.members if self.base is not None else {}
 
     def _begin(self, text: str) -> None:
-        self.text = text
-        version = self.base.version if self.base is not None else None
-        self.draft = self._drafts.keep(self.key, version, self.form, text)
+        self._draft.begin(text)
         self._look_around()
 
     def _look_around(self) -> None:
@@ -365,7 +382,6 @@ class EditSession:
         raise ValueError("there was nothing to send")
 
     def _sent(self, version: int | None) -> Sent:
-        if self.draft is not None:
-            self._drafts.remove(self.draft)
+        self._draft.remove()
         self.state = Sent(version)
         return self.state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -145,6 +146,47 @@ async def test_a_draft_that_was_left_is_gone_on_with(
         await deck.wait("Update web .*prod → staging")
         assert len(editor.calls) == 1
         assert len(drafts()) == 1
+
+
+async def test_closing_while_the_server_cannot_be_asked_keeps_the_edit(
+    start: Start, emulator: Emulator, editor: FakeEditor
+) -> None:
+    put_pipeline(emulator.world, pipeline())
+    editor.does(":")
+    async with start() as deck:
+        await definition(deck)
+        await edited(deck, "The text says what the service has already")
+        deck.fault(FaultKind.DENY, "GetPipeline")
+        editor.replaces("prod", "staging")
+        await deck.push("edit")
+        await deck.wait("codepipeline:GetPipeline")
+        await deck.press("escape")
+        await deck.wait("Your text is kept in")
+        assert "staging" in drafts()[0].read_text("utf-8")
+
+
+async def test_a_text_that_is_in_no_file_is_not_dropped_by_closing_once(
+    start: Start, emulator: Emulator, editor: FakeEditor
+) -> None:
+    put_pipeline(emulator.world, pipeline())
+    async with start() as deck:
+        await definition(deck)
+        await deck.press("m")
+        await deck.wait("What shall be changed")
+        await deck.press("down", "enter")
+        await deck.wait("Execution mode and type")
+        await deck.press("down")
+        shutil.rmtree(drafts_path())
+        block(drafts_path())
+        await deck.push("go-on")
+        await deck.wait("the draft cannot be written")
+        await deck.press("escape")
+        await deck.wait("Your text is in no file yet")
+        assert isinstance(deck.app.screen, EditDialog)
+        drafts_path().unlink()
+        await deck.press("escape")
+        await deck.wait("Your text is kept in")
+        assert "QUEUED" in drafts()[0].read_text("utf-8")
 
 
 async def test_edits_that_do_not_meet_are_put_on_top_of_each_other(

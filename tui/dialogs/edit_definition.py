@@ -28,6 +28,7 @@ from services.definition.states import (
 )
 from services.domain.problem import ProblemKind
 from services.domain.snapshot import PipelineSnapshot
+from services.errors import ServiceError
 from services.live.outcome import Outcome
 from services.pipelines.operator import Done
 from services.pipelines.verbs import CreatePipeline, UpdatePipeline, Verb
@@ -90,6 +91,7 @@ class EditDialog(VerbDialog):
         self._judge: Judge = session.judge
         self._busy = ""
         self._trouble = ""
+        self._unkept = False
         self._outcome: Outcome[EditState] = Outcome(value=Opened())
 
     # What it shows
@@ -211,7 +213,7 @@ class EditDialog(VerbDialog):
     @on(Judged)
     async def _on_judged(self, message: Judged) -> None:
         message.stop()
-        self._busy, self._outcome = "", message.outcome
+        self._busy, self._outcome, self._unkept = "", message.outcome, False
         await self._show_state()
 
     def _edit(self, place: Place | None = None) -> None:
@@ -319,10 +321,23 @@ class EditDialog(VerbDialog):
             self.deck.call_later(self.deck.open_pipeline, self.key)
 
     def action_cancel(self) -> None:
-        """Close; the text stays in its file, whose name is said, unless it says what the service has."""
+        """Close; the text stays in its file, whose name is said, unless it says what the service has.
+
+        Where it is in no file and cannot be written the dialog stays, until one asks for it again.
+        """
         if self._busy == "Editing":
             return
-        kept = None if self._sent is not None else self.session.close()
+        try:
+            kept = None if self._sent is not None else self.session.close()
+        except ServiceError as error:
+            if not self._unkept:
+                self._unkept = True
+                self._outcome = Outcome(problem=error.problem)
+                self.call_later(self._show_state)
+                words = "Close once more to give your text up."
+                self.deck.say(words, title="Your text is in no file yet", bad=True)
+                return
+            kept = None
         if kept is not None and not isinstance(self._state, Unchanged):
             self.deck.say(f"Your text is kept in {kept}", title="Nothing was sent")
         super().action_cancel()

@@ -12,11 +12,14 @@ from services.definition.drafts import Drafts
 from services.definition.session import EditSession
 from services.definition.states import (
     Conflict,
+    Faulty,
     Lost,
     Refused,
     SecretsWanted,
     Sent,
+    Unchanged,
 )
+from services.definition.text import read_definition
 from services.domain.problem import ProblemKind
 from services.domain.target import PipelineKey
 from services.emulator.faults import FaultKind
@@ -125,6 +128,91 @@ def test_a_full_disk_before_and_during_an_edit(
     ready(session.restore())
     assert session.draft.read_text(encoding="utf-8") == changed
     assert [path.name for path in session.draft.parent.iterdir()] == [session.draft.name]
+
+
+def test_closing_keeps_a_text_that_the_server_could_not_be_asked_about(desk: Desk, drafts: Drafts) -> None:
+    session = opened(desk, drafts)
+    assert session.draft is not None
+    blue = session.text.replace('"prod"', '"blue"')
+    session.draft.write_text(blue, encoding="utf-8")
+    desk.fail(FaultKind.DENY, "GetPipeline")
+    with pytest.raises(ServiceError):
+        session.take_draft()
+    kept = session.close()
+    assert kept is not None
+    assert kept.read_text(encoding="utf-8") == blue
+    ready(EditSession.resume(desk.reader, drafts, WEB, kept).state)
+
+
+def test_closing_keeps_what_nobody_looked_at_yet(desk: Desk, drafts: Drafts) -> None:
+    session = opened(desk, drafts)
+    assert session.draft is not None
+    blue = session.text.replace('"prod"', '"blue"')
+    session.draft.write_text(blue, encoding="utf-8")
+    assert session.close() == session.draft
+    assert session.draft.read_text(encoding="utf-8") == blue
+
+
+def test_closing_once_no_change_was_left_keeps_the_next_one(desk: Desk, drafts: Drafts) -> None:
+    session = opened(desk, drafts)
+    assert session.take_draft() == Unchanged()
+    desk.fail(FaultKind.DENY, "GetPipeline")
+    with pytest.raises(ServiceError):
+        edit(session, '"prod"', '"blue"')
+    assert session.close() == session.draft
+    assert session.draft is not None
+    assert '"blue"' in session.draft.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"gr\xfcn"])
+def test_closing_keeps_the_text_before_an_editor_spoiled_its_file(
+    desk: Desk, drafts: Drafts, spoiled: bytes
+) -> None:
+    session = opened(desk, drafts)
+    edit(session, '"prod"', '"blue"')
+    text, first = session.text, session.draft
+    assert first is not None
+    first.write_bytes(spoiled)
+    session.take_draft()
+    kept = session.close()
+    assert kept is not None
+    assert kept.read_text(encoding="utf-8") == text
+    assert list(drafts.kept(WEB)) == ([kept] if not spoiled else sorted([kept, first], reverse=True))
+    assert not spoiled or first.read_bytes() == spoiled
+    ready(EditSession.resume(desk.reader, drafts, WEB, kept).state)
+
+
+def test_a_draft_that_was_emptied_before_anything_was_changed(desk: Desk, drafts: Drafts) -> None:
+    session = opened(desk, drafts)
+    assert session.draft is not None
+    session.draft.write_bytes(b"")
+    again = EditSession.resume(desk.reader, drafts, WEB, session.draft)
+    assert isinstance(again.state, Faulty)
+    assert again.restore() == Unchanged()
+    session.draft.write_bytes(b"")
+    session.take_draft()
+    assert session.close() is None
+    assert not session.draft.exists()
+
+
+def test_closing_writes_what_a_full_disk_did_not_take(
+    desk: Desk, drafts: Drafts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    session = opened(desk, drafts)
+    changed = read_definition(session.text).declaration
+    configuration(changed, 2)["ClusterName"] = "blue"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(ServiceError):
+            session.take_declaration(changed)
+        with pytest.raises(ServiceError):
+            session.close()
+    kept = session.close()
+    assert kept is not None
+    assert '"blue"' in kept.read_text(encoding="utf-8")
 
 
 def test_a_draft_that_was_left_is_gone_on_with(desk: Desk, drafts: Drafts) -> None:
