@@ -166,7 +166,7 @@ async def test_closing_while_the_server_cannot_be_asked_keeps_the_edit(
 
 
 async def test_a_text_that_is_in_no_file_is_not_dropped_by_closing_once(
-    start: Start, emulator: Emulator, editor: FakeEditor
+    start: Start, emulator: Emulator
 ) -> None:
     put_pipeline(emulator.world, pipeline())
     async with start() as deck:
@@ -285,6 +285,7 @@ async def test_a_secret_that_a_mask_would_replace_is_asked_for(
         await deck.push("secrets")
         await deck.wait("What changes .*main → next")
         assert "ghp-another" not in deck.text + deck.cli
+        await deck.wait(r"\*\*\*\* stands for a secret there")
         assert "ghp-another" not in drafts()[0].read_text("utf-8")
         await deck.push("act")
         await deck.wait("web was updated")

@@ -153,6 +153,8 @@ class VerbDialog(Dialog[None]):
         yield Static("", id="consequences")
         yield Static("", classes="gap")
         yield from self.compose_previews()
+        words = "**** stands for a secret there: pasted as it is, the mask would be stored for it."
+        yield Static(Content.styled(words, Tone.CALL.style), id="cli-masked")
 
     def compose_previews(self) -> Iterable[Widget]:
         """The CLI line of what would be sent."""
@@ -194,9 +196,11 @@ class VerbDialog(Dialog[None]):
         verb = self.verb()
         backend = self.deck.backend
         preview = self.query_one("#cli", CliPreview)
-        if verb is not None and backend is not None:
-            preview.show(cli_line(redacted(verb), self.target, backend.endpoint_url))
-        preview.display = verb is not None
+        shown = redacted(verb) if verb is not None else None
+        if shown is not None and backend is not None:
+            preview.show(cli_line(shown, self.target, backend.endpoint_url))
+        preview.display = shown is not None
+        self.query_one("#cli-masked").display = shown != verb
         self.query_one("#consequences", Static).update(self.consequences())
         if self._lost is None:
             self._show_problem(None)

@@ -46,7 +46,7 @@ def version_columns(clock: Callable[[], float], *, ascii_only: bool) -> Sequence
         if row.trouble:
             return Content.styled(row.trouble, Tone.BAD.style)
         if row.changes is None:
-            return Content.styled("the first" if row.number == 1 else "", Tone.DIM.style)
+            return Content.styled("the first" if row.number == 1 else "not read yet", Tone.DIM.style)
         return Content(change_summary(row.changes, ascii_only=ascii_only))
 
     def made(row: VersionRow) -> Content:
