@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from services.domain.snapshot import PipelineSnapshot
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from services.domain.snapshot import PipelineSnapshot
 
 _SERVICES = {
     "codebuild": "CodeBuild",

@@ -36,7 +36,7 @@ def held() -> int:
     gc.collect()
     ours = ("services.live", "services.domain")
     return sum(
-        type(each).__module__.startswith(ours)
+        str(type(each).__module__).startswith(ours)
         or (type(each) is tuple and len(each) == 3 and isinstance(each[2], Row))
         for each in gc.get_objects()
     )
