@@ -197,6 +197,12 @@ class Backend:
             self.engine.remove(name)
             in_background(self.operators[name].give_up, lambda _: None)
 
+    def refresh(self, key: PipelineKey | None) -> None:
+        """Read a pipeline now, or all that is on screen; and try every queue of events at once."""
+        self.engine.refresh(key)
+        if self.events is not None:
+            self.events.retry()
+
     def retry(self, name: str, identified: Callable[[Target], object]) -> None:
         """Try a target, or a place where targets are looked for, at once.
 

@@ -255,7 +255,7 @@ class Deck(App[int]):
         key = self.screen_in_front.scope().key if len(self.history.trail()) > 1 else None
         self.locks.forget(self.backend.targets.get(key.target) if key is not None else None)
         self.screen_in_front.refresh_footer()
-        self.backend.engine.refresh(key)
+        self.backend.refresh(key)
 
     def run_app_fleet(self) -> None:
         """Go to the fleet."""

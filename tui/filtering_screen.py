@@ -33,7 +33,7 @@ class FilteringScreen(DeckScreen):
 
     def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
         """Another filter was typed."""
-        self._filter = parse_query(message.text) if message.text.strip() else None
+        self._filter = parse_query(message.text, self.deck.now) if message.text.strip() else None
         wanted = self._filter
         self.grid.filter(None if wanted is None else lambda row: wanted.matches(row.searchable))
         self.show_count()

@@ -45,8 +45,12 @@ async def test_a_queue_that_is_denied_is_said_while_all_is_polled_and_mends_itse
         assert backend is not None
         assert backend.events is not None
         events = backend.events
+        events.listeners["main"]._failures = 20  # from now on it would be tried again after a minute
+        tried = len(emulator.calls.find(service="sqs"))
+        await deck.press("ctrl+r")
+        await deck.until(lambda: len(emulator.calls.find(service="sqs")) > tried, "the next try")
         emulator.faults.clear()
-        events.retry()
+        await deck.press("ctrl+r")
         await deck.gone("sqs:ReceiveMessage")
         await deck.until(lambda: events.health()["main"].events >= 3, "the events that waited")
         await deck.command("live")

@@ -60,6 +60,8 @@ async def test_filters_by_status_text_and_revision(
             (f"revision:{revision[:7]}", 3),
             ("!failed", 2),
             ("operator", 3),
+            ("age:<1h", 3),
+            ("age:>1h", 0),
         ):
             await deck.command(f"filter {text}")
             await deck.until(lambda n=count: len(screen.grid.shown_keys) == n, f"{count} rows by {text}")  # type: ignore[misc]  # a lambda's default has no type

@@ -71,3 +71,18 @@ async def test_tags_are_read_in_bulk_once_a_filter_asks_for_them(start: Start, e
         await deck.wait("2 of 3")
         assert deck.calls("GetResources") == 1
         assert deck.calls("ListTagsForResource") == 0
+
+
+async def test_the_tabs_count_what_the_filter_lets_through(start: Start, emulator: Emulator) -> None:
+    for name in ("web", "web-old", "api", "api-old", "api-new"):
+        run = put_pipeline(emulator.world, pipeline(name))
+        if name != "api":
+            start_execution(run)
+    async with start(wait="All 5 .*Running 4 .*Idle 1") as deck:
+        await deck.command("filter api")
+        await deck.wait("All 3 .*Running 2 .*Idle 1")
+        await deck.press("4")
+        await deck.wait("2 of 5")
+        await deck.wait("All 3 .*Running 2 .*Idle 1")
+        await deck.press("escape")
+        await deck.wait("All 5 .*Running 4 .*Idle 1")

@@ -45,7 +45,7 @@ class ApprovalRow:
                 f"{revision.id or ''} {revision.summary}" for revision in approval.revisions
             ),
         }
-        return cls(approval, target, Searchable(" ".join(fields.values()), fields))
+        return cls(approval, target, Searchable(" ".join(fields.values()), fields, {"age": approval.since}))
 
     @property
     def order(self) -> tuple[float, float, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -204,7 +204,7 @@ class FleetScreen(PipelineVerbs):
 
     def _count(self) -> None:
         counts = dict.fromkeys(Standing, 0)
-        for row in self.grid.all_rows():
+        for row in self._filtered():
             counts[row.head.standing] += 1
         tabs = [
             Tab(
@@ -218,6 +218,15 @@ class FleetScreen(PipelineVerbs):
         ]
         self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
         self.query_one(TabLine).show(tabs, self._tab, self._remark())
+
+    def _filtered(self) -> Iterator[FleetRow]:
+        """The rows of all tabs that the filter lets through; none is asked twice where the table asked already."""
+        wanted, grid = self._filter, self.grid
+        if wanted is None:
+            return iter(grid.all_rows())
+        if self._tab == "all":
+            return (row for row in map(grid.row, grid.shown_keys) if row is not None)
+        return (row for row in grid.all_rows() if wanted.matches(row.searchable))
 
     def _remark(self) -> str:
         """The filter; else from when the rows are that are only remembered."""

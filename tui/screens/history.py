@@ -53,7 +53,7 @@ class HistoryScreen(OnePipeline):
         super().__init__(where.key)
         self._wanted = where.execution_id
         self._text = where.filter
-        self._filter: Query | None = parse_query(where.filter) if where.filter.strip() else None
+        self._filter: Query | None = self._query(where.filter)
         self._reading = False
         self._asked_again = False
 
@@ -267,10 +267,13 @@ class HistoryScreen(OnePipeline):
         else:
             bar.open()
 
+    def _query(self, text: str) -> Query | None:
+        return parse_query(text, lambda: self.deck.now()) if text.strip() else None
+
     def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
         """Another filter was typed."""
         self._text = message.text
-        self._filter = parse_query(message.text) if message.text.strip() else None
+        self._filter = self._query(message.text)
         wanted = self._filter
         self.grid.filter(None if wanted is None else lambda row: wanted.matches(row.searchable))
         self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)

@@ -41,7 +41,7 @@ class HistoryRow:
             "rollback": run.rollback_target or "",
             "reason": f"{run.stop_reason or ''} {run.status_summary}",
         }
-        return cls(run, standing, Searchable(" ".join(fields.values()), fields))
+        return cls(run, standing, Searchable(" ".join(fields.values()), fields, {"age": run.started}))
 
 
 def history_columns(clock: Callable[[], float], *, ascii_only: bool) -> list[Column[HistoryRow, Any]]:
