@@ -18,7 +18,11 @@ from services.live.events import FleetChanged, QueueHealthChanged
 from tests.contract.events.conftest import MAIN, AddPipeline, EventsRig, MakeRig
 from tests.emulator_fixtures import ACCOUNT, REGION
 from tests.engine_worlds import put_pipeline, start, step
-from tests.live_rig import TARGET, HeldRunner, key
+from tests.live_rig import TARGET, DistantRunner, HeldRunner, key
+
+LATENCY = 0.080
+DELIVERED_TO_KNOWN = 0.250
+"""Seconds; fifty of the three hundred milliseconds are left for the painting."""
 
 
 def ready(make_rig: MakeRig, emulator: Emulator, **options: Any) -> EventsRig:
@@ -66,6 +70,21 @@ def test_a_change_is_told_at_the_very_instant_its_event_is_received(
     changes = [each for each in rig.events[told:] if isinstance(each, FleetChanged)]
     assert clock.now() == before
     assert headline(changes[-1].diff.changed[-1]).standing is Standing.RUNNING
+
+
+def test_a_change_is_known_within_300_milliseconds_of_its_delivery(
+    make_rig: MakeRig, add: AddPipeline, emulator: Emulator, clock: SteppedClock
+) -> None:
+    """The answers of queue and service take 80 ms each, beside a fleet that is polled as ever."""
+    runs = [add(f"p{number:02d}") for number in range(30)]
+    rig = ready(make_rig, emulator, scale=1.0, runner=DistantRunner(clock, LATENCY))
+    rig.advance(60.0)
+    begin(rig, runs[17])
+    delivered = clock.now()
+    clock.step(LATENCY)
+    rig.listener.step(0)
+    rig.advance_until(lambda: headline(rig.snapshot("p17")).standing is Standing.RUNNING, within=5.0)
+    assert clock.now() - delivered <= DELIVERED_TO_KNOWN
 
 
 def test_the_events_of_a_start_cost_one_read_of_executions_and_one_of_the_state(

@@ -7,17 +7,19 @@ import random
 import threading
 
 from services.clock import SteppedClock
+from services.domain.headline import headline
+from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey
 from services.emulator import Emulator
 from services.emulator.faults import Fault, FaultKind
+from services.live.events import FleetChanged, LiveEvent
 from services.live.row import Row
 from tests.contract.live.conftest import AddPipeline
 from tests.declarations import pipeline
-from tests.engine_worlds import start
+from tests.engine_worlds import ACCOUNT, REGION, start
 from tests.live_rig import TARGET, Rig, reader_of
 
 HOURS = 2
-NAMES = [f"p{number:02d}" for number in range(12)]
 SCALE = 16.0
 """Every interval is so much longer, so that two hours cost a few thousand calls."""
 MINUTE = 60.0
@@ -42,25 +44,61 @@ def held() -> int:
     )
 
 
+class Screen:
+    """Shows what it is told, as the fleet's screen does: rows that were added, changed and removed."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, PipelineSnapshot] = {}
+
+    def __call__(self, _rig: Rig, event: LiveEvent) -> None:
+        """Take in what changed."""
+        if isinstance(event, FleetChanged):
+            self.rows |= {each.key.pipeline: each for each in (*event.diff.added, *event.diff.changed)}
+            for gone in event.diff.removed:
+                del self.rows[gone.pipeline]
+
+    def shown(self) -> dict[str, tuple[object, ...]]:
+        """How each row reads."""
+        return {name: reading(row) for name, row in self.rows.items()}
+
+
+def reading(row: PipelineSnapshot) -> tuple[object, ...]:
+    """What a row says: standing, place, note, newest executions."""
+    line = headline(row)
+    return line.standing, line.stage, line.action, line.note, row.executions, row.problem
+
+
+def read_anew(emulator: Emulator, clock: SteppedClock) -> dict[str, tuple[object, ...]]:
+    """How all rows read on a screen that was opened just now."""
+    rig = Rig(clock, {TARGET: reader_of(emulator)})
+    rig.advance(120)
+    return {each.key.pipeline: reading(each) for each in rig.engine.snapshots()}
+
+
 def test_two_hours_leave_no_more_behind_than_half_an_hour(
     emulator: Emulator, clock: SteppedClock, add: AddPipeline
 ) -> None:
     dice = random.Random(6)
-    runs = {name: add(pipeline(name)) for name in NAMES}
-    rig = Rig(clock, {TARGET: reader_of(emulator)}, refresh_scale=SCALE)
-    rig.engine.watch([PipelineKey(TARGET, name) for name in NAMES[:5]])
+    names = [f"p{number:02d}" for number in range(12)]
+    runs = {name: add(pipeline(name)) for name in names}
+    screen = Screen()
+    rig = Rig(clock, {TARGET: reader_of(emulator)}, screen, refresh_scale=SCALE)
+    rig.engine.watch([PipelineKey(TARGET, name) for name in names[:5]])
     threads = threading.active_count()
     early = 0
     for minute in range(HOURS * 60):
         if minute % 3 == 0:
-            start(runs[dice.choice(NAMES)])
+            start(runs[dice.choice(names)])
         if minute % 10 == 7:
             emulator.faults.add(dice.choice(BAD))
         if minute % 10 == 9:
             emulator.faults.clear()
         if minute % 7 == 0:
-            rig.engine.touch(PipelineKey(TARGET, dice.choice(NAMES)))
-            rig.engine.watch([PipelineKey(TARGET, name) for name in dice.sample(NAMES, 5)])
+            rig.engine.touch(PipelineKey(TARGET, dice.choice(names)))
+            rig.engine.watch([PipelineKey(TARGET, name) for name in dice.sample(names, 5)])
+        if minute == HOURS * 40:
+            emulator.world.region(ACCOUNT, REGION).pipelines.pop(names.pop())
+            add(pipeline("late"))
         rig.advance(MINUTE)
         rig.events.clear()
         if minute == HOURS * 15:
@@ -71,9 +109,10 @@ def test_two_hours_leave_no_more_behind_than_half_an_hour(
     emulator.faults.clear()
     rig.engine.refresh()
     rig.advance(5 * MINUTE * SCALE)
-    for name, run in runs.items():
-        known = rig.snapshot(name)
-        assert known.problem is None
-        newest = list(reversed(run.executions))[: len(known.executions or ())]
-        assert [each.id for each in known.executions or ()] == newest
-        assert all(run.executions[each.id].status == each.status.value for each in known.executions or ())
+    assert set(screen.rows) == {*names, "late"}
+    assert screen.shown() == read_anew(emulator, clock)
+    for name in names:
+        known = screen.rows[name].executions or ()
+        newest = list(runs[name].newest_first())[: len(known)]
+        assert bool(known) is bool(runs[name].executions)
+        assert [(each.id, each.status.value) for each in known] == [(each.id, each.status) for each in newest]
