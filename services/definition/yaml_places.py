@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
@@ -15,6 +16,15 @@ from services.definition.problem import Path
 
 _ENTRIES_MOST = 100_000
 """What aliases may blow a text up to."""
+
+
+class _JsonTypes(SafeConstructor):
+    """Makes of YAML what JSON has too: a date is a text (YAML 1.2, Core Schema), sets and bytes are refused."""
+
+
+_JsonTypes.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+for _kind in ("binary", "omap", "pairs", "set"):
+    _JsonTypes.add_constructor(f"tag:yaml.org,2002:{_kind}", SafeConstructor.construct_undefined)
 
 
 class YamlProblemError(ValueError):
@@ -32,6 +42,7 @@ def read_yaml(text: str) -> tuple[Any, Places]:
         YamlProblemError: it cannot be read, refers to itself, or has far too many entries.
     """
     reader = YAML(typ="safe", pure=True)
+    reader.Constructor = _JsonTypes
     try:
         root = reader.compose(text)
         if root is None:

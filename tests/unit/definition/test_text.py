@@ -71,6 +71,22 @@ def test_tags_of_yaml_make_no_objects() -> None:
         read_definition("a: !!python/object/apply:os.getcwd []\n")
 
 
+@pytest.mark.parametrize(
+    "text", ["a: !!binary aGk=\n", "a: !!set {x}\n", "a: !!omap [x: 1]\n", "!!pairs [x: 1]"]
+)
+def test_what_json_does_not_have_is_refused(text: str) -> None:
+    with pytest.raises(DefinitionSyntaxError, match="could not determine a constructor"):
+        read_definition(text)
+
+
+def test_a_date_is_a_text() -> None:
+    declared = {"a": "2026-01-01", "2026-01-02": ["2026-01-01T10:00:00Z"]}
+    text = "a: 2026-01-01\n2026-01-02: [2026-01-01T10:00:00Z]\n"
+    assert read_definition(text).declaration == declared
+    for form in TextFormat:
+        assert read_definition(write_definition(declared, form)).declaration == declared
+
+
 SMALL = [example for example in EXAMPLES if len(example.declaration["stages"]) < 10]
 WRAPPED = """\
 {
