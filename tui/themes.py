@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+
+def _variables(trough: str) -> dict[str, str]:
+    """What Textual would derive otherwise: the trough of scrollbars, and the cursor's style."""
+    troughs = dict.fromkeys(
+        ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active"), trough
+    )
+    return {"block-cursor-text-style": "none", **troughs}
+
+
 DARK = Theme(
     name="pipedeck",
     primary="#4aa8d8",
@@ -17,7 +26,7 @@ DARK = Theme(
     surface="#161a20",
     panel="#1f252d",
     dark=True,
-    variables={"block-cursor-text-style": "none"},
+    variables=_variables("#1f252d"),
 )
 
 LIGHT = Theme(
@@ -33,7 +42,7 @@ LIGHT = Theme(
     surface="#f1f2f3",
     panel="#e4e7ea",
     dark=False,
-    variables={"block-cursor-text-style": "none"},
+    variables=_variables("#e4e7ea"),
 )
 
 THEMES = (DARK, LIGHT)
