@@ -11,7 +11,8 @@ from dataclasses import dataclass
 class CallRecord:
     """One call.
 
-    ``time`` is the emulated instant in POSIX seconds; ``latency`` is real seconds; ``status`` is the HTTP
+    ``time`` is the emulated instant of the answer in POSIX seconds; ``pipeline`` is the name that the request gives,
+    empty where it gives none; ``latency`` is real seconds; ``status`` is the HTTP
     status, or 0 where no answer went out; ``error`` is the error's code, empty where the call succeeded.
     """
 
@@ -20,6 +21,7 @@ class CallRecord:
     region: str
     service: str
     operation: str
+    pipeline: str
     request_id: str
     status: int
     error: str
@@ -54,6 +56,7 @@ class CallLog:
         service: str | None = None,
         account: str | None = None,
         region: str | None = None,
+        pipeline: str | None = None,
         error: str | None = None,
         since: float | None = None,
     ) -> list[CallRecord]:
@@ -63,6 +66,7 @@ class CallLog:
             "service": service,
             "account": account,
             "region": region,
+            "pipeline": pipeline,
             "error": error,
         }
         asked = [(name, value) for name, value in wanted.items() if value is not None]

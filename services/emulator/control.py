@@ -38,8 +38,8 @@ class Control:
     ``GET faults``              the faults that are set, with how many calls each has struck
     ``POST faults``             set one (members as of `Fault`); answers its ``id``
     ``DELETE faults[/ID]``      forget all, or one
-    ``GET calls``               the call log; filters operation, service, account, region, error,
-                                since (emulated POSIX seconds), and limit (the newest N)
+    ``GET calls``               the call log; filters operation, service, account, region, pipeline,
+                                error, since (emulated POSIX seconds), and limit (the newest N)
     ``GET calls/count``         how many calls match the same filters
     ``DELETE calls``            forget the call log
     ``GET clock``               the emulated instant

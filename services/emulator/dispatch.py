@@ -48,6 +48,7 @@ class _Progress:
     call: Call
     request_id: str
     identity: Identity | None = None
+    pipeline: str = ""
     strikes: list[Fault] = dataclasses.field(default_factory=list)
 
     def struck_by(self, kind: FaultKind) -> Fault | None:
@@ -117,6 +118,7 @@ class Dispatcher:
         request = call.protocol.read(operation, incoming.body)
         if operation.input is not None:
             request = typed(operation.input, request)
+            progress.pipeline = _pipeline_of(request) if call.service == "codepipeline" else ""
         with world.lock:
             region = world.region(account, identity.region) if account else Region(world, "", identity.region)
             if operation.input is not None:
@@ -202,6 +204,7 @@ class Dispatcher:
                 region=identity.region if identity else "",
                 service=progress.call.service,
                 operation=progress.call.operation,
+                pipeline=progress.pipeline,
                 request_id=progress.request_id,
                 status=0 if answer.ending is Ending.RESET else answer.status,
                 error=error,
@@ -212,3 +215,9 @@ class Dispatcher:
 
 class _Unanswered(Exception):
     """The connection goes away without an answer."""
+
+
+def _pipeline_of(request: Json) -> str:
+    """Which pipeline a request names, in either of the ways in which requests do."""
+    name = request.get("pipelineName", request.get("name"))
+    return name if isinstance(name, str) else ""

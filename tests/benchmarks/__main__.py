@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from tests.benchmarks.others import boto3_loop, shell_loop
 from tests.benchmarks.ours import measure
-from tests.benchmarks.place import Endpoint, Place, endpoint
+from tests.benchmarks.page import publish, surroundings
+from tests.benchmarks.place import CONDITIONS, Endpoint, Place, endpoint
 from tests.benchmarks.table import Line, tables
 
 SIZES = (10, 500, 3_000, 10_000)
-CONDITIONS: tuple[tuple[int, float | None], ...] = ((5, None), (80, 5.0))
-"""Milliseconds of latency, and the limit."""
 SCREENFUL = 31
 """Rows of a terminal of 36 lines."""
-_MARKED = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
 
 
 def arguments() -> argparse.Namespace:
@@ -57,15 +51,6 @@ def _line(where: Endpoint, place: Place, *, whole: bool, idle: float) -> Line:
     return Line(place, rows, ours, shell, boto3_loop(where, rows))
 
 
-def surroundings() -> str:
-    """On what it was measured."""
-    load = os.getloadavg()[0]
-    return (
-        f"Python {platform.python_version()}, Textual {version('textual')}, {os.cpu_count()} cores"
-        f" ({platform.machine()}), load {load:.1f} at the start. Terminal: 120x36, true colour."
-    )
-
-
 def main() -> None:
     """Measure and tell."""
     given = arguments()
@@ -73,13 +58,7 @@ def main() -> None:
     sizes = given.sizes or (SIZES[:2] if given.quick else SIZES)
     idle = given.idle or (5.0 if given.quick else 30.0)
     text = f"{around}\n\n{tables(list(lines(sizes, whole=given.whole, idle=idle)))}\n"
-    if given.write is None:
-        sys.stdout.write(text)
-        return
-    page = given.write.read_text(encoding="utf-8")
-    if not _MARKED.search(page):
-        raise SystemExit(f"{given.write} has no <!-- measured --> marks")
-    given.write.write_text(_MARKED.sub(lambda marks: marks[1] + text + marks[2], page), encoding="utf-8")
+    publish(text, "measured", given.write)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def measure(endpoint: Endpoint, *, whole: bool, idle: float) -> Measured:
             paint = _until(terminal, began, lambda text: "pipedeck" in text)
             rows = _until(terminal, began, lambda text: bool(re.search(r"All [1-9]", text)))
             statuses = _until(terminal, began, lambda text: not re.search("loading|Reading", text))
-            processor, written = _processor(terminal.pid), len(terminal.written)
+            computed, written = processor(terminal.pid), len(terminal.written)
             everything = _whole(terminal, began) if whole else None
             terminal.settle(_CALM)
             step = median([terminal.answer(each) for each in ("down", "up") * _STEPS])
@@ -80,7 +80,7 @@ def measure(endpoint: Endpoint, *, whole: bool, idle: float) -> Measured:
             letter = median([terminal.answer(each) for each in _FILTER])
             terminal.press("esc", "esc")
             terminal.settle(_CALM)
-            calls, busy = endpoint.count(), _processor(terminal.pid)
+            calls, busy = endpoint.count(), processor(terminal.pid)
             quiet = terminal.settle(idle)
             return Measured(
                 paint=paint,
@@ -90,9 +90,9 @@ def measure(endpoint: Endpoint, *, whole: bool, idle: float) -> Measured:
                 letter=letter,
                 step=step,
                 memory=_resident(terminal.pid),
-                processor=processor,
+                processor=computed,
                 written=written,
-                idle_processor=(_processor(terminal.pid) - busy) / idle,
+                idle_processor=(processor(terminal.pid) - busy) / idle,
                 idle_written=quiet / idle,
                 idle_calls=(endpoint.count() - calls) / idle,
                 refused=endpoint.count(error="ThrottlingException") / max(1, endpoint.count()),
@@ -108,14 +108,20 @@ def _until(terminal: Terminal, began: float, shows: Callable[[str], bool]) -> fl
 
 
 def _whole(terminal: Terminal, began: float) -> float:
-    """Until the Live screen knows of no pipeline that was never read."""
+    wait_for_all(terminal)
+    return time.monotonic() - began
+
+
+def wait_for_all(terminal: Terminal) -> None:
+    """Wait until the Live screen knows of no pipeline that was never read, and leave it."""
     terminal.type(":live\r")
-    took = _until(terminal, began, lambda text: "Due now" in text and "never read" not in text)
+    _until(terminal, 0.0, lambda text: "Due now" in text and "never read" not in text)
     terminal.press("esc")
-    return took
+    terminal.wait(r"All [1-9]")
 
 
-def _processor(pid: int) -> float:
+def processor(pid: int) -> float:
+    """Seconds that a process computed so far."""
     fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.request import Request, urlopen
+
+import boto3
 
 ROOT = Path(__file__).parents[2]
 REGION = "eu-west-1"
@@ -21,6 +23,8 @@ CREDENTIALS = {
     "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+CONDITIONS: tuple[tuple[int, float | None], ...] = ((5, None), (80, 5.0))
+"""Milliseconds of latency, and the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,34 @@ class Endpoint:
         self._ask("DELETE", "calls")
 
     def set(self, place: Place) -> None:
-        """Answer as a place has it; the limit's bucket is full."""
+        """Answer as a place has it; the limit's bucket is full, and no call was seen."""
+        self._arrange(place)
+        self.clear()
+
+    def calls(self) -> list[dict[str, Any]]:
+        """The calls that it has seen, oldest first."""
+        return cast("list[dict[str, Any]]", self._ask("GET", "calls?limit=100000"))
+
+    def start(self, pipelines: Iterable[str], place: Place) -> None:
+        """Start an execution in some pipelines, past the limit of the place."""
+        self._ask("DELETE", "faults")
+        client = boto3.client(
+            "codepipeline",
+            endpoint_url=self.url,
+            region_name=REGION,
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        )
+        for name in pipelines:
+            client.start_pipeline_execution(name=name)
+        self._arrange(place)
+
+    def _arrange(self, place: Place) -> None:
         self._ask("DELETE", "faults")
         if place.limit is not None:
             self._ask("POST", "faults", kind="throttle", rate=place.limit, burst=place.limit)
         if place.latency:
             self._ask("POST", "faults", kind="latency", seconds=place.latency / 1000)
-        self.clear()
 
     def _ask(self, method: str, path: str, **body: Any) -> Any:
         request = Request(

@@ -25,7 +25,7 @@ def tables(lines: Sequence[Line]) -> str:
     return "\n\n".join(
         (
             "Until a screenful of statuses, in seconds, and what else takes as long for the same rows:",
-            _table(
+            table(
                 (
                     "case",
                     "first paint",
@@ -40,7 +40,7 @@ def tables(lines: Sequence[Line]) -> str:
                 (_waits(line) for line in lines),
             ),
             "What it costs, and how fast a key is answered:",
-            _table(
+            table(
                 (
                     "case",
                     "filter letter",
@@ -94,6 +94,7 @@ def _seconds(value: float | None) -> str:
     return "failed" if value is None else f"{value:.2f}"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown, its first column words and the others numbers."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

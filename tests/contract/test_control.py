@@ -69,6 +69,8 @@ def test_calls_are_listed_filtered_counted_and_forgotten(emulator: Emulator) -> 
         ("error=PipelineNotFoundException", 1),
         (f"since={since}", 1),
         ("account=444455556666", 0),
+        ("pipeline=web", 1),
+        ("pipeline=api", 0),
         ("operation=ListPipelines&region=eu-west-1&service=codepipeline", 2),
     ):
         assert control(emulator.port, "GET", f"calls/count?{query}").json == {"count": count}
