@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from widgets.cells import clean
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -23,6 +25,13 @@ class Offer:
     key: str
     line: Content
     open: bool = True
+
+
+def with_present(offers: Sequence[Offer], present: str) -> list[Offer]:
+    """The offers, and first what it is now, where that is none of them: newer than what is known here."""
+    if not present or any(offer.key == present for offer in offers):
+        return list(offers)
+    return [Offer(present, Content(f"{clean(present)}  as it is")), *offers]
 
 
 class Choice(OptionList):

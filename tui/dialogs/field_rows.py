@@ -13,6 +13,8 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from widgets.cells import clean
+
 
 @dataclass(frozen=True, slots=True)
 class RowField:
@@ -33,6 +35,9 @@ class RowField:
 
 class FieldRows(Vertical):
     """Rows of fields; an empty one follows the last. A row whose first field is empty does not count.
+
+    What nobody types into keeps its text to the letter. A text that a line cannot show, such as one of several lines,
+    cannot be typed into at all.
 
     Args:
         fields: what each row has, the first one names it.
@@ -65,6 +70,7 @@ class FieldRows(Vertical):
         self._fields = tuple(fields)
         self._first = [tuple(row) for row in rows]
         self._most = most
+        self._texts: dict[Input, str] = {}
 
     def compose(self) -> ComposeResult:
         """The titles, a line for each row, an empty one."""
@@ -81,22 +87,37 @@ class FieldRows(Vertical):
     def _row(self, values: Sequence[str]) -> Horizontal:
         lines = []
         for number, field in enumerate(self._fields):
+            text = values[number] if number < len(values) else ""
             line = Input(
-                values[number] if number < len(values) else "",
+                clean(text),
+                disabled=clean(text) != text,
                 max_length=field.most,
                 select_on_focus=False,
                 suggester=SuggestFromList(field.suggested) if field.suggested else None,
             )
             line.styles.width = f"{field.width}fr"
             line.cursor_blink = False
+            self._texts[line] = text
             lines.append(line)
         return Horizontal(*lines, classes="row line")
 
     @property
     def values(self) -> list[tuple[str, ...]]:
-        """The rows that have a name, in order."""
-        rows = [tuple(line.value for line in row.query(Input)) for row in self.query(".line")]
-        return [row for row in rows if row and row[0].strip()]
+        """The rows that have a name, in order; names that were typed without spaces around them."""
+        rows = [[self._text_of(line) for line in row.query(Input)] for row in self.query(".line")]
+        return [tuple(row) for row in rows if row and row[0].strip()]
+
+    @property
+    def has_locked(self) -> bool:
+        """Whether there is a text that cannot be typed into."""
+        return any(clean(text) != text for row in self._first for text in row)
+
+    def _text_of(self, line: Input) -> str:
+        text = self._texts[line]
+        if line.value == clean(text):
+            return text
+        is_name = line is line.parent.query(Input).first() if line.parent is not None else False
+        return line.value.strip() if is_name else line.value
 
     @on(Input.Changed)
     async def _on_typed(self, event: Input.Changed) -> None:

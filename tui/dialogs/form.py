@@ -13,8 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from services.definition.catalogue import Context
-from services.pipelines.parse.members import Json
+from services.pipelines.parse.members import Json, read_text
 from tui.dialogs.dialog import Dialog, button
+from tui.dialogs.field_rows import FieldRows
 from widgets.cells import clean
 from widgets.tones import Tone
 
@@ -84,6 +85,17 @@ class FormDialog(Dialog[dict[str, Any]]):
             self.fit()
             return
         self.dismiss(changed)
+
+
+def text_of(value: object) -> str:
+    """A member's text to the letter, for fields that keep it so; of what is no text what can be shown of it."""
+    return value if isinstance(value, str) else read_text(value)
+
+
+def locked_note(rows: FieldRows) -> Iterable[Widget]:
+    """Where the texts are edited that a line cannot show; nothing where there is none."""
+    if rows.has_locked:
+        yield Static("What has several lines is edited in your editor (e).", classes="note")
 
 
 def labelled(label: str, field: Widget) -> Horizontal:

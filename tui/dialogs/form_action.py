@@ -14,10 +14,10 @@ from services.definition.declared import DeclaredAction, declared_of
 from services.definition.edits import with_action
 from services.definition.masks import is_mask
 from services.domain.pipeline import DEFAULT_APPROVAL_MINUTES
-from services.pipelines.parse.members import Json, read_integer, read_text
+from services.pipelines.parse.members import Json, read_integer
 from services.redact import looks_secret
 from tui.dialogs.field_rows import FieldRows, RowField
-from tui.dialogs.form import FormDialog, FormError, labelled
+from tui.dialogs.form import FormDialog, FormError, labelled, locked_note, text_of
 from widgets.cells import clean
 
 _TIMEOUTS = range(5, 86401)
@@ -47,11 +47,12 @@ class ActionForm(FormDialog):
         action = self._action
         facts = self.context.action_types.get(action.type)
         known = tuple(setting.name for setting in facts.settings) if facts else ()
-        rows = [(key, read_text(value)) for key, value in action.configuration.items()]
+        rows = [(key, text_of(value)) for key, value in action.configuration.items()]
         yield Static(Content(f"{clean(action.provider)} configuration"), classes="section")
-        yield FieldRows(
-            (RowField("Setting", 2, 50, known), RowField("Value", 3, _VALUE_MOST)), rows, id="settings"
-        )
+        fields = (RowField("Setting", 2, 50, known), RowField("Value", 3, _VALUE_MOST))
+        settings = FieldRows(fields, rows, id="settings")
+        yield settings
+        yield from locked_note(settings)
         needed = [setting.name for setting in facts.settings if setting.required] if facts else []
         if needed:
             yield Static(Content(f"It needs {clean(', '.join(needed))}."), classes="note")
@@ -71,11 +72,11 @@ class ActionForm(FormDialog):
     def declaration(self) -> dict[str, Any]:
         """With the configuration and timeout as typed."""
         rows = self.query_one(FieldRows).values
-        names = [key.strip() for key, _ in rows]
+        names = [key for key, _ in rows]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise FormError(f"{twice} is there twice")
-        configuration = {key.strip(): value for key, value in rows}
+        configuration = {row[0]: row[1] for row in rows}
         return with_action(
             self.members, self._action.stage, self._action.name, configuration, self._timeout()
         )

@@ -13,9 +13,9 @@ from services.definition.edits import VariableEntry, with_modes, with_variables
 from services.domain.status import ExecutionMode, PipelineType
 from services.pipelines.limits import VARIABLE_VALUE_MOST, VARIABLES_MOST
 from services.pipelines.parse.members import read_list, read_mapping, read_text
-from tui.dialogs.choice import Choice, Offer
+from tui.dialogs.choice import Choice, Offer, with_present
 from tui.dialogs.field_rows import FieldRows, RowField
-from tui.dialogs.form import FormDialog, FormError
+from tui.dialogs.form import FormDialog, FormError, locked_note, text_of
 from widgets.cells import clean
 from widgets.tones import Tone
 
@@ -46,18 +46,17 @@ class VariablesForm(FormDialog):
             RowField("Description", 4, _DESCRIPTION_MOST),
         )
         values = [
-            [read_text(row.get(name)) for name in ("name", "defaultValue", "description")] for row in rows
+            [text_of(row.get(name)) for name in ("name", "defaultValue", "description")] for row in rows
         ]
-        yield FieldRows(fields, values, most=VARIABLES_MOST, id="variables")
+        variables = FieldRows(fields, values, most=VARIABLES_MOST, id="variables")
+        yield variables
+        yield from locked_note(variables)
         note = "Without a default a start must give the value. Empty the name to take a variable away."
         yield Static(Content(note), classes="note")
 
     def declaration(self) -> dict[str, Any]:
         """With the variables as typed."""
-        entries = [
-            VariableEntry(name.strip(), default, description.strip())
-            for name, default, description in self.query_one(FieldRows).values
-        ]
+        entries = [VariableEntry(*row) for row in self.query_one(FieldRows).values]
         names = [entry.name for entry in entries]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
@@ -82,8 +81,10 @@ class ModesForm(FormDialog):
         """Begin with what it has."""
         mode = read_text(self.members.get("executionMode")) or ExecutionMode.SUPERSEDED
         kind = read_text(self.members.get("pipelineType")) or PipelineType.V1
-        self.query_one("#mode", Choice).offer([_offer(str(name), words) for name, words in _MODES], str(mode))
-        self.query_one("#type", Choice).offer([_offer(str(name), words) for name, words in _TYPES], str(kind))
+        modes = [_offer(str(name), words) for name, words in _MODES]
+        kinds = [_offer(str(name), words) for name, words in _TYPES]
+        self.query_one("#mode", Choice).offer(with_present(modes, str(mode)), str(mode))
+        self.query_one("#type", Choice).offer(with_present(kinds, str(kind)), str(kind))
 
     def declaration(self) -> dict[str, Any]:
         """With the mode and type that are chosen."""

@@ -13,9 +13,9 @@ from services.definition.catalogue import Context
 from services.definition.declared import declared_of
 from services.definition.edits import RuleEntry, with_condition, with_failure
 from services.pipelines.parse.members import Json, read_list, read_mapping, read_text
-from tui.dialogs.choice import Choice, Offer
+from tui.dialogs.choice import Choice, Offer, with_present
 from tui.dialogs.field_rows import FieldRows, RowField
-from tui.dialogs.form import FormDialog, FormError, labelled
+from tui.dialogs.form import FormDialog, FormError, labelled, locked_note, text_of
 from widgets.cells import clean
 from widgets.tones import Tone
 
@@ -46,6 +46,7 @@ class FailureForm(FormDialog):
         super().__init__(members, context)
         self.heading = f"When {clean(stage)} fails"
         self._stage = stage
+        self._present = _NONE
 
     def compose_fields(self) -> Iterable[Widget]:
         """One of the results."""
@@ -56,19 +57,21 @@ class FailureForm(FormDialog):
     def opened(self) -> None:
         """Begin with what it has; the source stage cannot be rolled back."""
         failure = read_mapping(_stage_of(self.members, self._stage).get("onFailure"))
-        result = read_text(failure.get("result"))
+        result = text_of(failure.get("result"))
         mode = read_text(read_mapping(failure.get("retryConfiguration")).get("retryMode")) or "FAILED_ACTIONS"
         first = read_mapping(next(iter(read_list(self.members.get("stages"))), None)).get("name")
-        chosen = next((key for key, r, m, _ in _FAILURES if r == result and m in ("", mode)), _NONE)
+        self._present = next((key for key, r, m, _ in _FAILURES if r == result and m in ("", mode)), result)
         offers = [
             Offer(key, Content(words), open=key != "rollback" or first != self._stage)
             for key, _, _, words in _FAILURES
         ]
-        self.query_one("#result", Choice).offer(offers, chosen)
+        self.query_one("#result", Choice).offer(with_present(offers, self._present), self._present)
 
     def declaration(self) -> dict[str, Any]:
         """With the result that is chosen."""
         chosen = self.query_one("#result", Choice).chosen
+        if chosen == self._present:
+            return dict(self.members)
         _, result, mode, _ = next(row for row in _FAILURES if row[0] == chosen)
         return with_failure(self.members, self._stage, result, mode)
 
@@ -109,15 +112,20 @@ class ConditionForm(FormDialog):
         yield Static(Content.styled(clean(offered), Tone.DIM.style))
         yield Static("", classes="gap")
         fields = (RowField("Setting", 2), RowField("Value", 3))
-        yield FieldRows(fields, [(key, read_text(value)) for key, value in settings.items()], id="settings")
+        rows = FieldRows(fields, [(key, text_of(value)) for key, value in settings.items()], id="settings")
+        yield rows
+        yield from locked_note(rows)
         more = len(self._rules) - 1
         words = f" Its {more} other rules stay." if more > 0 else ""
         yield Static(Content(f"Without a rule's name the condition goes.{words}"), classes="note")
 
     def opened(self) -> None:
         """Begin with what it has."""
+        present = text_of(self._condition.get("result"))
         offers = [Offer(key, Content(f"{key:<9} {words}")) for key, words in _RESULTS[self._member]]
-        self.query_one("#result", Choice).offer(offers, read_text(self._condition.get("result")))
+        if self._rules and not present:
+            offers.insert(0, Offer("", Content("not said")))
+        self.query_one("#result", Choice).offer(with_present(offers, present), present)
 
     def declaration(self) -> dict[str, Any]:
         """With the condition as typed."""
@@ -126,7 +134,7 @@ class ConditionForm(FormDialog):
         if name:
             if not provider:
                 raise FormError("a rule needs a provider")
-            settings = {key.strip(): value for key, value in self.query_one(FieldRows).values}
+            settings = {row[0]: row[1] for row in self.query_one(FieldRows).values}
             rules = [RuleEntry(name, provider, settings), *map(_entry, self._rules[1:])]
         result = self.query_one("#result", Choice).chosen or ""
         return with_condition(self.members, self._stage, self._member, result, rules)
@@ -134,7 +142,7 @@ class ConditionForm(FormDialog):
 
 def _entry(rule: Json) -> RuleEntry:
     provider = read_text(read_mapping(rule.get("ruleTypeId")).get("provider"))
-    return RuleEntry(read_text(rule.get("name")), provider, read_mapping(rule.get("configuration")))
+    return RuleEntry(text_of(rule.get("name")), provider, read_mapping(rule.get("configuration")))
 
 
 def _stage_of(members: Json, name: str) -> Json:
