@@ -12,8 +12,12 @@ def split_patterns(text: str, before: Iterable[str] = ()) -> tuple[str, ...]:
 
     Args:
         text: the line.
-        before: patterns as they were; one that comes back as ``join_patterns`` wrote it is kept letter by letter.
+        before: patterns as they were; one that comes back as ``join_patterns`` wrote it is kept letter by letter, and
+            all of them are where the whole line is as it wrote it.
     """
+    before = tuple(before)
+    if text == join_patterns(before):
+        return before
     known = {join_patterns([pattern]): pattern for pattern in before}
     found = (piece.strip() for piece in _pieces(text))
     return tuple(known.get(piece, piece) for piece in found if piece)

@@ -43,6 +43,11 @@ PATTERNS = st.lists(
 
 
 @given(PATTERNS)
+def test_a_line_that_nobody_touched_says_what_it_said(patterns: list[str]) -> None:
+    assert split_patterns(join_patterns(patterns), patterns) == tuple(patterns)
+
+
+@given(PATTERNS)
 def test_one_pattern_is_told_and_read_again(patterns: list[str]) -> None:
     for pattern in patterns:
         if not pattern.endswith("\\") and "[" not in pattern and "{" not in pattern:
