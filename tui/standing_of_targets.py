@@ -93,6 +93,8 @@ def freshness_by(health: Sequence[TargetHealth], now: float, remembered: float |
     oldest = min((h.last_good for h in health if h.problem and h.last_good is not None), default=None)
     if oldest is not None and now - oldest > STALE_SECONDS:
         return Freshness.stale(now - oldest)
+    if any(h.slow for h in health):
+        return Freshness.slow()
     return Freshness() if remembered is None else Freshness.cached(now - remembered)
 
 

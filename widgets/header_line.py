@@ -51,6 +51,11 @@ class Freshness:
         return cls("throttled", Tone.CALL)
 
     @classmethod
+    def slow(cls) -> Freshness:
+        """The service takes seconds for each answer."""
+        return cls("slow answers", Tone.CALL)
+
+    @classmethod
     def offline(cls) -> Freshness:
         """Nothing answers."""
         return cls("offline", Tone.BAD)

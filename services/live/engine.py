@@ -301,14 +301,13 @@ class LiveEngine:
         for lane in self._lanes.values():
             while not self._stopping.is_set() and (job := lane.begin(self._pace.now(), self._paused)):
                 begun = True
-                self._runner.run(partial(self._work, lane, job))
+                self._runner.run(partial(self._work, lane, job, self._pace.now()))
                 if not self._inbox.empty():
                     return True
         return begun
 
-    def _work(self, lane: Lane, job: Job) -> None:
+    def _work(self, lane: Lane, job: Job, begun: float) -> None:
         """Run on the pool: make the call and hand its outcome to the engine's thread."""
-        begun = self._pace.now()
         outcome = attempt(job.call)
         self._do(partial(self._finish, lane, job, outcome, self._pace.now() - begun))
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from services.domain.problem import Problem
 from services.live.diff import FleetDiff
 
+SLOW_SECONDS = 3.0
+"""From when on the answers of a target are called slow; from afar they take some tenths of a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class TargetHealth:
@@ -36,11 +39,17 @@ class TargetHealth:
     throttles: int = 0
     pipelines: int = 0
 
+    @property
+    def slow(self) -> bool:
+        """Whether answers take so long that a person wonders what is wrong."""
+        return self.latency is not None and self.latency >= SLOW_SECONDS
+
     def matters_after(self, before: TargetHealth) -> bool:
         """Whether it differs in more than counters."""
         return (
             before.problem != self.problem
             or before.throttled != self.throttled
+            or before.slow != self.slow
             or before.listed != self.listed
             or (before.last_good is None) != (self.last_good is None)
         )
@@ -64,7 +73,7 @@ class ListingProgress:
 
 @dataclass(frozen=True, slots=True)
 class TargetHealthChanged:
-    """A target's problem or throttling came or went, its first good answer or its first whole listing came.
+    """A target's problem, throttling or slowness came or went, its first good answer or its first whole listing came.
 
     Counters move without an event; ``LiveEngine.freshness`` has them.
     """

@@ -29,6 +29,8 @@ WINDOW = 30.0
 """Seconds that are watched; an execution of the emulator's large scenario takes a minute."""
 CALM = 15.0
 """Seconds after all that is on screen was read at once."""
+_HOME = "\x1b[H"
+"""Puts the cursor onto the first row: else the table stays where one looked before."""
 LOOK = 0.5
 """Seconds between two looks at how old the rows are."""
 _NAME = re.compile(r"\b[a-z]+-[a-z]+-\d{5}\b")
@@ -76,6 +78,7 @@ def measure(where: Endpoint, place: Place, window: float) -> Steady:
         where.start(started, place)
         terminal.press("ctrl+r")
         terminal.wait(rf"Running {RUNNING}\b")
+        terminal.press(_HOME)
         terminal.settle(CALM)
         before, begin = processor(terminal.pid), time.time()
         written = terminal.settle(window)

@@ -108,7 +108,7 @@ def test_a_bad_hour_passes_without_a_restart(
     hours.begin(0, 1, 15)
     rig.advance(BAD_SECONDS)
     assert hours.is_true(FINE), "the target that is well suffers with it"
-    sick = [e.health for e in rig.events if isinstance(e, TargetHealthChanged) and e.target == SICK]
+    sick = said(rig)
     if says_so is None:  # a failed call here and there: the rows it concerns say so
         diffs = [event.diff for event in rig.events if isinstance(event, FleetChanged)]
         assert any(each.problem for diff in diffs for each in diff.changed)
@@ -123,11 +123,18 @@ def test_a_bad_hour_passes_without_a_restart(
     assert hours.health().problem is None
 
 
+def said(rig: Rig) -> list[TargetHealth]:
+    """The healths of the sick target that a screen was told."""
+    return [e.health for e in rig.events if isinstance(e, TargetHealthChanged) and e.target == SICK]
+
+
 def test_calls_that_take_ten_seconds_hold_up_nobody_and_pass(hours: Hours, clock: SteppedClock) -> None:
     rig = hours.rig
     hours.runner.seconds = 10.0
     hours.begin(0, 1)
+    rig.events.clear()
     rig.advance(60.0)
+    assert said(rig)[-1].slow
     assert hours.health().in_flight == IN_FLIGHT, "nothing hangs, or more than is good"
     answered: list[float] = []
     begun = clock.now()
@@ -136,4 +143,4 @@ def test_calls_that_take_ten_seconds_hold_up_nobody_and_pass(hours: Hours, clock
     assert answered
     assert answered[0] <= 10.5, "an operator's act waits behind reads that hang"
     hours.runner.seconds = LATENCY
-    rig.advance_until(hours.is_true, within=RECOVERY_SECONDS)
+    rig.advance_until(lambda: hours.is_true() and not said(rig)[-1].slow, within=RECOVERY_SECONDS)

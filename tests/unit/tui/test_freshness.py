@@ -32,4 +32,6 @@ def test_only_when_nothing_can_be_reached_it_is_offline() -> None:
 
 def test_refused_rates_and_remembered_rows_are_told() -> None:
     assert freshness_by([TargetHealth(throttled=True, last_good=NOW)], NOW).text == "throttled"
+    assert freshness_by([TargetHealth(latency=4.0), TargetHealth(latency=0.1)], NOW).text == "slow answers"
+    assert freshness_by([TargetHealth(latency=2.0)], NOW).text == ""
     assert freshness_by([TargetHealth(last_good=NOW)], NOW, remembered=NOW - 120).text == "cached 2m"
