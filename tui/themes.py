@@ -5,12 +5,12 @@ from __future__ import annotations
 from textual.theme import Theme
 
 
-def _variables(trough: str) -> dict[str, str]:
-    """What Textual would derive otherwise: the trough of scrollbars, and the cursor's style."""
-    troughs = dict.fromkeys(
-        ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active"), trough
+def _variables(track: str) -> dict[str, str]:
+    """What Textual would derive otherwise: the track of scrollbars, and the cursor's style."""
+    tracks = dict.fromkeys(
+        ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active"), track
     )
-    return {"block-cursor-text-style": "none", **troughs}
+    return {"block-cursor-text-style": "none", **tracks}
 
 
 DARK = Theme(
