@@ -112,10 +112,16 @@ def _whole(terminal: Terminal, began: float) -> float:
     return time.monotonic() - began
 
 
-def wait_for_all(terminal: Terminal) -> None:
-    """Wait until the Live screen knows of no pipeline that was never read, and leave it."""
+def wait_for_all(terminal: Terminal, *, settled: bool = False) -> None:
+    """Wait until the Live screen knows of no pipeline that was never read, and leave it.
+
+    Args:
+        terminal: where it runs.
+        settled: whether to wait until nothing at all is due.
+    """
     terminal.type(":live\r")
-    _until(terminal, 0.0, lambda text: "Due now" in text and "never read" not in text)
+    wanted = re.compile(r"Due now +nothing" if settled else r"Due now(?!.*never read)", re.DOTALL)
+    _until(terminal, 0.0, lambda text: wanted.search(text) is not None)
     terminal.press("esc")
     terminal.wait(r"All [1-9]")
 
