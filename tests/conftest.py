@@ -1,7 +1,6 @@
 """Fixtures that every test may use, and examples that are the same in every run however busy the machine is."""
 
 import gc
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -20,11 +19,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("pipedeck")
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """How many ``-n auto`` takes: one more than there are cores, for much of the time is spent waiting for answers."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)
