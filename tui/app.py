@@ -232,6 +232,7 @@ class PipedeckApp(SigningIn):
         if self.backend is not None and (not self.low_bandwidth or self._ticks % LOW_TICKS == 0):
             for screen in self._shown_screens():
                 screen.tick()
+                screen.refresh_standing()
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys one at a time: the next is handed out when the one before has done its work.

@@ -117,6 +117,12 @@ class DeckScreen(Screen[None]):
 
     def refresh_chrome(self) -> None:
         """Bring header, strip and footer up to date; nothing is written where nothing changed."""
+        if self.ready:
+            self.refresh_standing()
+            self.refresh_footer()
+
+    def refresh_standing(self) -> None:
+        """Bring header and strip up to date: data grows old although nothing is told of it."""
         if not self.ready:
             return
         text, danger = self.target_text()
@@ -129,7 +135,6 @@ class DeckScreen(Screen[None]):
         )
         self.query_one(HeaderLine).show(heading)
         self.query_one(StatusStrip).show(self.troubles())
-        self.refresh_footer()
 
     def refresh_footer(self) -> None:
         """Show the keys of what can be done with the selection."""
