@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from services.config import Config, ConfigError
-from services.doctor.finding import Finding, Verdict, worst_of
-from tui.doctor_lines import json_of, lines_of, sum_of
+from services.doctor.finding import Finding, Verdict
+from tui.findings_told import tell_findings
 from tui.flags import OneLineParser, listed, positive, url
-
-BROKEN = 1
-"""The exit status where something is broken."""
 
 
 def doctor_parser() -> argparse.ArgumentParser:
@@ -44,20 +38,7 @@ def doctor_parser() -> argparse.ArgumentParser:
 def examine(argv: Sequence[str]) -> int:
     """Examine as the arguments ask for, telling each finding as it comes; the exit status."""
     given = doctor_parser().parse_args(argv)
-    found: list[Finding] = []
-    on_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else None
-    colours = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    try:
-        for finding in _findings(given):
-            found.append(finding)
-            if not given.json:
-                sys.stdout.write("".join(f"{line}\n" for line in lines_of(finding, width, colours=colours)))
-                sys.stdout.flush()
-    except KeyboardInterrupt:
-        return 130
-    sys.stdout.write(f"{json_of(found)}\n" if given.json else f"\n{sum_of(found)}\n")
-    return BROKEN if worst_of(found) is Verdict.BROKEN else 0
+    return tell_findings(_findings(given), as_json=given.json)
 
 
 def _findings(given: argparse.Namespace) -> Iterator[Finding]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from services.doctor.finding import Finding, Verdict, worst_of
+from services.doctor.finding import Finding, Verdict
 from services.events.template import Wishes, as_json, as_yaml, template
-from tui.doctor_lines import json_of, lines_of, sum_of
+from tui.findings_told import tell_findings
 from tui.flags import PIPELINE_NAME, QUEUE_ARN, USAGE_ERROR, OneLineParser, each, listed, url
 
-BROKEN = 1
-"""The exit status where something on the way is broken."""
 _USAGE = "pipedeck events: say template or check (see pipedeck events template --help)\n"
 _CONFIGURATION = "configuration"
 
@@ -109,20 +105,7 @@ def print_template(argv: Sequence[str]) -> int:
 def check(argv: Sequence[str]) -> int:
     """Look at the queues of the configuration, telling each finding as it comes; the exit status."""
     given = check_parser().parse_args(argv)
-    on_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else None
-    colours = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    found: list[Finding] = []
-    try:
-        for finding in _findings(given):
-            found.append(finding)
-            if not given.json:
-                sys.stdout.write("".join(f"{line}\n" for line in lines_of(finding, width, colours=colours)))
-                sys.stdout.flush()
-    except KeyboardInterrupt:
-        return 130
-    sys.stdout.write(f"{json_of(found)}\n" if given.json else f"\n{sum_of(found)}\n")
-    return BROKEN if worst_of(found) is Verdict.BROKEN else 0
+    return tell_findings(_findings(given), as_json=given.json)
 
 
 def _findings(given: argparse.Namespace) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,9 @@ from services.emulator.engine.pipeline import PipelineRun
 from services.emulator.world import World
 from tests.declarations import pipeline
 from tests.engine_worlds import ACCOUNT, REGION, change_pipeline, put_pipeline, start, step
+from tests.unit.pipelines.samples import FOLDER
 
-SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "recorded"
+SAMPLES = FOLDER / "recorded"
 Json = dict[str, Any]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.events.change import Level, read_change
+from tests.unit.pipelines.samples import FOLDER
 
-SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "recorded"
+SAMPLES = FOLDER / "recorded"
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
