@@ -265,7 +265,7 @@ class Backend:
 
     def approvals(self) -> Iterator[PendingApproval]:
         """Every approval that waits anywhere, as last read."""
-        for snapshot in self.engine.snapshots():
+        for snapshot in self.engine.waiting():
             yield from pending_approvals(snapshot)
 
     def approvals_of(self, snapshot: PipelineSnapshot | None) -> tuple[PendingApproval, ...]:

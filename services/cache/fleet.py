@@ -10,11 +10,12 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from services.cache.keepsake import known_since, pack, unpack
-from services.domain.headline import Headline, headline
+from services.domain.headline import headline
 from services.domain.snapshot import PipelineSnapshot
 from services.paths import cache_path, make_private
 
@@ -110,13 +111,11 @@ class FleetCache:
         Raises:
             OSError: it cannot be written.
         """
-        known = [(each, headline(each)) for each in snapshots if known_since(each) is not None]
-        known.sort(key=_need)
-        lines = [
-            json.dumps([pack(*each) for each in known[start : start + CHUNK]], separators=(",", ":"))
-            for start in range(0, min(len(known), MOST), CHUNK)
-        ]
-        body = "".join(f"{line}\n" for line in lines)
+        written = (_written(each) for each in snapshots if known_since(each) is not None)
+        known = sorted(written, key=itemgetter(0, 1))
+        texts = [text for *_, text in known[:MOST]]
+        lines = [",".join(texts[start : start + CHUNK]) for start in range(0, len(texts), CHUNK)]
+        body = "".join(f"[{line}]\n" for line in lines)
         head = {
             "format": FORMAT,
             "target": target,
@@ -151,10 +150,13 @@ class FleetCache:
             raise
 
 
-def _need(known: tuple[PipelineSnapshot, Headline]) -> tuple[int, float]:
-    """The order by need of a person, the newest first."""
-    _, head = known
-    return head.standing.rank, -(head.since or 0.0)
+def _written(snapshot: PipelineSnapshot) -> tuple[int, float, str]:
+    """What is written of a pipeline, after its place in the order by need of a person, the newest first.
+
+    All of it is looked up and written at once: what is packed is then unpacked only once.
+    """
+    head = headline(snapshot)
+    return head.standing.rank, -(head.since or 0.0), json.dumps(pack(snapshot, head), separators=(",", ":"))
 
 
 def _checksum(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.domain.execution import ActionAttempt, Execution
@@ -133,9 +134,7 @@ def _failed(state: PipelineState, head: Execution) -> Headline:
     )
 
 
-def _running(
-    snapshot: PipelineSnapshot, state: PipelineState, runs: tuple[Execution, ...]
-) -> Headline | None:
+def _running(snapshot: PipelineSnapshot, state: PipelineState, runs: Sequence[Execution]) -> Headline | None:
     inside = [s for s in state.stages if s.latest is not None and s.latest.status.active]
     if inside:
         stage = inside[-1] if len(inside) == 1 else _newest_stage(inside, runs)
@@ -157,7 +156,7 @@ def _running(
     return Headline(of_execution(head), execution=head, since=head.started) if head else None
 
 
-def _newest_stage(stages: list[StageState], runs: tuple[Execution, ...]) -> StageState:
+def _newest_stage(stages: list[StageState], runs: Sequence[Execution]) -> StageState:
     order = {run.id: place for place, run in enumerate(runs)}
     return min(stages, key=lambda s: order.get(s.latest.execution_id, len(order)) if s.latest else len(order))
 
@@ -209,7 +208,7 @@ def waits_for_approval(attempt: ActionAttempt) -> bool:
     )
 
 
-def _parallel_headline(snapshot: PipelineSnapshot, runs: tuple[Execution, ...]) -> Headline:
+def _parallel_headline(snapshot: PipelineSnapshot, runs: Sequence[Execution]) -> Headline:
     active = [run for run in runs if run.status.active]
     if not active:
         return _bare_headline(runs[0] if runs else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.domain.execution import ActionAttempt, Execution
@@ -25,10 +26,10 @@ class PipelineSnapshot:
 
     key: PipelineKey
     summary: PipelineSummary
-    executions: tuple[Execution, ...] | None = None
+    executions: Sequence[Execution] | None = None
     state: PipelineState | None = None
     definition: PipelineDefinition | None = None
-    attempts: tuple[ActionAttempt, ...] = ()
+    attempts: Sequence[ActionAttempt] = ()
     executions_at: float | None = None
     state_at: float | None = None
     problem: Problem | None = None

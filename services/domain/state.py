@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.domain.execution import ErrorDetails
@@ -110,7 +111,7 @@ class PipelineState:
 
     name: str
     version: int | None = None
-    stages: tuple[StageState, ...] = ()
+    stages: Sequence[StageState] = ()
     created: float | None = None
     updated: float | None = None
 

@@ -232,6 +232,10 @@ class LiveEngine:
         """What is known of every pipeline now or remembered, in the order in which they appeared."""
         return self._store.all()
 
+    def waiting(self) -> tuple[PipelineSnapshot, ...]:
+        """What is known of the pipelines in which an approval waits."""
+        return self._store.waiting()
+
     def remembered_since(self) -> float | None:
         """When an earlier run read the oldest of what is only remembered, in POSIX seconds; None without any."""
         return self._store.remembered_since()

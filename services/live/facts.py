@@ -50,7 +50,7 @@ def facts_of(snapshot: PipelineSnapshot) -> Facts:
     return Facts(
         running=bool(active) or (not parallel and bool(_moving(snapshot.state))),
         parallel=parallel,
-        waiting=_waits(snapshot),
+        waiting=waits(snapshot),
         unexplained=_unexplained(snapshot),
         strays=tuple(run for run in active if run not in seen) if parallel and snapshot.attempts else (),
         version=version,
@@ -63,7 +63,8 @@ def _newest_version(snapshot: PipelineSnapshot) -> int | None:
     return max((version for version in told if version is not None), default=None)
 
 
-def _waits(snapshot: PipelineSnapshot) -> bool:
+def waits(snapshot: PipelineSnapshot) -> bool:
+    """Whether an approval waits for a person."""
     if any(waits_for_approval(attempt) for attempt in snapshot.attempts):
         return True
     stages = snapshot.state.stages if snapshot.state else ()

@@ -18,6 +18,7 @@ from services.live.circuit import concerns_target
 from services.live.diff import FleetDiff
 from services.live.facts import FLEET_EXECUTIONS, OPEN_EXECUTIONS, facts_of, state_contradicts
 from services.live.outcome import Outcome
+from services.live.packed import pack
 from services.live.reader import PipelineReader
 from services.live.retry import retry_at
 from services.live.row import Row
@@ -173,8 +174,10 @@ class Rows:
         row.problems.pop(read, None)
         answered = self._fold(row, read, detail, old, outcome.value, instant)
         new = fold.with_problem(answered, _foremost(row))
-        self._put(new)
-        self._schedule.succeed(row, read, facts_of(new.fresh), now)
+        facts = facts_of(new.fresh)
+        resting = self._schedule.is_hidden(row.name) and not (facts.running or facts.waiting)
+        self._put(pack(new) if resting else new)
+        self._schedule.succeed(row, read, facts, now)
         if read is Read.EXECUTIONS and new.executions != old.executions:
             self._schedule.executions_changed(row, now)
         elif read is Read.STATE and state_contradicts(old.fresh.state, new):

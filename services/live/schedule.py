@@ -85,6 +85,10 @@ class Schedule:
         """Whether a pipeline is open."""
         return name in self._open
 
+    def is_hidden(self, name: str) -> bool:
+        """Whether nobody looks at a pipeline."""
+        return self._tier(name) is Tier.HIDDEN
+
     def row(self, name: str) -> Row | None:
         """The row of that name."""
         return self._rows.get(name)

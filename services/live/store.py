@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from services.domain.snapshot import PipelineSnapshot
 from services.domain.target import PipelineKey
 from services.live.diff import FleetDiff, differs
+from services.live.facts import waits
+from services.live.packed import is_packed
 
 
 class Store:
@@ -16,6 +18,7 @@ class Store:
     def __init__(self) -> None:
         self._snapshots: dict[PipelineKey, PipelineSnapshot] = {}
         self._remembered: dict[PipelineKey, float] = {}
+        self._waiting: dict[PipelineKey, None] = {}
         self._lock = threading.Lock()
 
     def get(self, key: PipelineKey) -> PipelineSnapshot | None:
@@ -27,6 +30,11 @@ class Store:
         """What is known of every pipeline."""
         with self._lock:
             return tuple(self._snapshots.values())
+
+    def waiting(self) -> tuple[PipelineSnapshot, ...]:
+        """What is known of the pipelines in which an approval waits."""
+        with self._lock:
+            return tuple(self._snapshots[key] for key in self._waiting)
 
     def remembered_since(self) -> float | None:
         """Of what is only remembered, the oldest: when an earlier run read it, in POSIX seconds; None without any."""
@@ -45,6 +53,7 @@ class Store:
                     self._remembered[snapshot.key] = snapshot.remembered
                 elif old is not None and old.remembered is not None:
                     del self._remembered[snapshot.key]
+                self._note_waiting(snapshot)
                 if old is None:
                     added.append(snapshot)
                 elif differs(old, snapshot):
@@ -57,4 +66,11 @@ class Store:
             gone = tuple(key for key in keys if self._snapshots.pop(key, None) is not None)
             for key in gone:
                 self._remembered.pop(key, None)
+                self._waiting.pop(key, None)
         return FleetDiff(removed=gone)
+
+    def _note_waiting(self, snapshot: PipelineSnapshot) -> None:
+        if not is_packed(snapshot) and waits(snapshot):
+            self._waiting[snapshot.key] = None
+        else:
+            self._waiting.pop(snapshot.key, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -188,7 +188,7 @@ class Reader:
         return distinct_revisions(self.executions(name, PAGE), action)[:limit]
 
 
-def distinct_revisions(executions: tuple[Execution, ...], action: str) -> tuple[SourceRevision, ...]:
+def distinct_revisions(executions: Sequence[Execution], action: str) -> tuple[SourceRevision, ...]:
     """The revisions of one source action among executions (newest first), each once, newest first."""
     found: dict[str, SourceRevision] = {}
     for execution in executions:

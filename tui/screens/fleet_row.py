@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -56,6 +56,12 @@ class FleetRow:
         began = run.started if run is not None else None
         words = Searchable(*_words(target, snapshot, head, tags), {"age": began})
         return cls(snapshot.key, target, snapshot, head, words, stale, tags)
+
+    def tagged(self, tags: str) -> FleetRow:
+        """The same row with other tags; all else that is known of the pipeline need not be looked up again."""
+        fields = {**self.searchable.fields, "tag": tags}
+        words = Searchable(" ".join(fields.values()), fields, self.searchable.instants)
+        return replace(self, searchable=words, tags=tags)
 
     @property
     def summary(self) -> PipelineSummary:
