@@ -22,6 +22,7 @@ from tui.locks import Locks
 from tui.picture import Picture
 from tui.screens import screen_for
 from tui.screens.base import DeckScreen
+from tui.sorting_screen import SortingScreen
 from tui.terminal import TooLargeToCopy, clipboard_sequence
 from widgets.cells import clean
 from widgets.command_bar import CommandBar
@@ -220,6 +221,9 @@ class Deck(App[int]):
             return sorted({snapshot.key.pipeline for snapshot in self.backend.engine.snapshots()})
         if command.takes == "VIEW":
             return list(self.views)
+        if command.takes == "COLUMN":
+            screen = self.screen_in_front
+            return screen.orders if isinstance(screen, SortingScreen) else ()
         if command.takes == "EXECUTION" and self.backend is not None:
             key = self.screen_in_front.scope().key
             runs = self.backend.archive.history(key).executions if key else ()

@@ -133,6 +133,11 @@ SELECTION = (
         contexts=frozenset({FLEET, APPROVALS, HISTORY, TARGETS, TRIGGERS}),
     ),
     Command(
+        "list.sort", "sort", "Sort the rows by a column; -COLUMN sorts the other way round.",
+        keys=("O",), name="sort", takes="COLUMN",
+        contexts=frozenset({FLEET, APPROVALS, HISTORY, TARGETS, TRIGGERS, LIVE}),
+    ),
+    Command(
         "list.copy", "copy", "Copy the name of what is selected, or of all that is marked.",
         keys=("y",), contexts=EVERY_LIST | {LIVE},
     ),

@@ -12,6 +12,7 @@ from tui.filtering_screen import FilteringScreen
 from tui.navigation import ApprovalsPlace
 from tui.scope import Scope
 from tui.screens.approval_row import ApprovalRow, approval_columns, approval_details
+from tui.sorting_screen import SortingScreen
 from tui.standing_of_targets import problems_of
 from tui.verbs_of_pipeline import PipelineVerbs
 from widgets.filter_bar import FilterBar
@@ -22,7 +23,7 @@ from widgets.key_value import KeyValuePane
 NOTHING_WAITS = "Nothing waits for approval."
 
 
-class ApprovalsScreen(FilteringScreen, PipelineVerbs):
+class ApprovalsScreen(FilteringScreen, SortingScreen, PipelineVerbs):
     """The approvals that wait in the whole fleet."""
 
     CONTEXT = Context.APPROVALS

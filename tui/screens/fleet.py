@@ -16,6 +16,7 @@ from tui.navigation import FleetPlace
 from tui.scope import Scope
 from tui.screens.fleet_row import FleetRow, columns
 from tui.screens.fleet_tags import FleetTags, TagsRead
+from tui.sorting_screen import SortingScreen
 from tui.standing_of_targets import is_stale
 from tui.verbs_of_pipeline import PipelineVerbs
 from widgets.ages import when
@@ -48,7 +49,7 @@ AGE_TICKS = 5
 """Seconds after which a filter by age is asked anew."""
 
 
-class FleetScreen(PipelineVerbs):
+class FleetScreen(SortingScreen, PipelineVerbs):
     """All pipelines, those that need a person first."""
 
     CONTEXT = Context.FLEET
@@ -164,7 +165,8 @@ class FleetScreen(PipelineVerbs):
         target, row = self.deck.backend.target_of(snapshot.key), self.grid.row(snapshot.key)
         stale = snapshot.remembered is not None or is_stale(self.deck.backend, snapshot.key.target)
         tags = self._tags.of(snapshot.key)
-        if row is not None and row.snapshot is snapshot and row.target is target and row.tags == tags:
+        if row is not None and row.snapshot is snapshot and row.target is target:
+            row = row if row.tags == tags else row.tagged(tags)
             return row if row.stale is stale else replace(row, stale=stale)
         return FleetRow.of(target, snapshot, stale=stale, tags=tags)
 

@@ -18,6 +18,7 @@ from tui.scope import Scope
 from tui.screens.execution_summary import run_entries
 from tui.screens.history_row import HistoryRow, history_columns
 from tui.screens.one_pipeline import OnePipeline
+from tui.sorting_screen import SortingScreen
 from widgets.filter_bar import FilterBar
 from widgets.glyphs import glyphs
 from widgets.grid import Grid
@@ -39,7 +40,7 @@ class PageRead(Message):
     outcome: Outcome[ExecutionPage]
 
 
-class HistoryScreen(OnePipeline):
+class HistoryScreen(SortingScreen, OnePipeline):
     """The history of one pipeline, newest first, live on top.
 
     Args:

@@ -12,9 +12,9 @@ from services.live.report import LaneReport
 from tui.commands import Context
 from tui.navigation import LivePlace
 from tui.scope import Scope
-from tui.screens.base import DeckScreen
 from tui.screens.live_columns import LaneRow, lane_columns
 from tui.screens.live_words import details_of, queues_of
+from tui.sorting_screen import SortingScreen
 from widgets.grid import Grid
 from widgets.key_value import KeyValuePane
 
@@ -29,7 +29,7 @@ class LanesReported(Message):
     reports: tuple[LaneReport, ...]
 
 
-class LiveScreen(DeckScreen):
+class LiveScreen(SortingScreen):
     """Every target's lane, those in trouble first, then those most behind."""
 
     CONTEXT = Context.LIVE

@@ -15,6 +15,7 @@ from tui.scope import Scope
 from tui.screens.targets_columns import target_columns
 from tui.screens.targets_details import details_of
 from tui.screens.targets_row import TargetRow, rows_of
+from tui.sorting_screen import SortingScreen
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
 from widgets.grid.messages import RowSelected
@@ -29,7 +30,7 @@ class TargetsTable(Grid[str, TargetRow]):
         return action != "toggle_mark"
 
 
-class TargetsScreen(FilteringScreen):
+class TargetsScreen(FilteringScreen, SortingScreen):
     """Every target there is, those in trouble first, and every place where targets are looked for."""
 
     CONTEXT = Context.TARGETS

@@ -20,6 +20,7 @@ from tui.navigation import TriggersPlace
 from tui.scope import Scope
 from tui.screens.triggers_details import recent_entries, starter_entries, summary_of
 from tui.screens.triggers_row import TriggerRow, trigger_columns
+from tui.sorting_screen import SortingScreen
 from tui.verbs_of_triggers import TriggerVerbs
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
@@ -52,7 +53,7 @@ class TriggersTable(Grid[str, TriggerRow]):
         return action != "toggle_mark"
 
 
-class TriggersScreen(FilteringScreen, TriggerVerbs):
+class TriggersScreen(FilteringScreen, SortingScreen, TriggerVerbs):
     """What starts a pipeline, how ready each thing is, and what started it lately.
 
     Args:

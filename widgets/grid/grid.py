@@ -72,6 +72,11 @@ class Grid(GridBody[K, R]):
         return None if sort is None else (sort.column.key, sort.reverse)
 
     @property
+    def sortable(self) -> tuple[str, ...]:
+        """The keys of the columns that sort."""
+        return tuple(column.key for column in self._columns if column.sort_key is not None)
+
+    @property
     def busy(self) -> bool:
         """Whether rows are still to come: an empty grid says so instead of that it is empty."""
         return self._busy
