@@ -18,6 +18,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _MIB = 1024.0
 _FILTER = "payments"
 _STEPS = 8
+_ORDERS = ("name", "-name") * 4
+_NAME = re.compile(r"\b[a-z]+-[a-z]+-\d{5}\b")
 _CALM = 3.0
 """Seconds after the last status before keys are measured: what was begun is done."""
 
@@ -33,6 +35,7 @@ class Measured:
         whole: to the newest execution of every pipeline; None where that was not waited for.
         letter: from a letter of the filter to the first byte of the answer, the median.
         step: from the cursor key likewise.
+        sort: from enter behind ``:sort COLUMN`` until another row is the first, the median.
         memory: at the end, resident.
         processor: seconds of a core until the screenful.
         written: bytes to the terminal until the screenful.
@@ -48,6 +51,7 @@ class Measured:
     whole: float | None
     letter: float
     step: float
+    sort: float
     memory: float
     processor: float
     written: int
@@ -79,6 +83,7 @@ def measure(endpoint: Endpoint, *, whole: bool, idle: float) -> Measured:
             terminal.press("/")
             letter = median([terminal.answer(each) for each in _FILTER])
             terminal.press("esc", "esc")
+            sort = median([_sorted(terminal, order) for order in _ORDERS])
             terminal.settle(_CALM)
             calls, busy = endpoint.count(), processor(terminal.pid)
             quiet = terminal.settle(idle)
@@ -89,6 +94,7 @@ def measure(endpoint: Endpoint, *, whole: bool, idle: float) -> Measured:
                 whole=everything,
                 letter=letter,
                 step=step,
+                sort=sort,
                 memory=_resident(terminal.pid),
                 processor=computed,
                 written=written,
@@ -103,8 +109,24 @@ def _until(terminal: Terminal, began: float, shows: Callable[[str], bool]) -> fl
     while not shows(terminal.text):
         if terminal.status is not None:
             raise RuntimeError(f"it ended:\n{terminal.text}")
-        terminal.pump(0.01)
+        terminal.pump(0.002)
     return time.monotonic() - began
+
+
+def _sorted(terminal: Terminal, order: str) -> float:
+    """Seconds until the table is in another order, and its first row another one."""
+    terminal.type(f":sort {order}")
+    before, began = _first(terminal), time.monotonic()
+    terminal.send("enter")
+    took = _until(terminal, began, lambda _: _first(terminal) != before)
+    terminal.rest()
+    return took
+
+
+def _first(terminal: Terminal) -> str:
+    """The name in the first row of the fleet."""
+    found = _NAME.search(terminal.text)
+    return found[0] if found else ""
 
 
 def _whole(terminal: Terminal, began: float) -> float:

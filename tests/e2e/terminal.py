@@ -151,8 +151,12 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys one after another, letting the program answer each."""
         for key in keys:
-            os.write(self._fd, KEYS.get(key, key).encode())
+            self.send(key)
             self.rest()
+
+    def send(self, key: str) -> None:
+        """Press a key, without waiting for anything."""
+        os.write(self._fd, KEYS.get(key, key).encode())
 
     def type(self, text: str) -> None:
         """Type a text, and let the program answer."""
@@ -162,7 +166,7 @@ class Terminal:
     def answer(self, key: str) -> float:
         """Press a key; the seconds until the program writes something, then it comes to rest."""
         began = time.monotonic()
-        os.write(self._fd, KEYS.get(key, key).encode())
+        self.send(key)
         while not self.pump(WAIT_SECONDS) and self.status is None:
             raise AssertionError(f"no answer to {key!r}:\n{self.text}")
         took = time.monotonic() - began
