@@ -39,6 +39,45 @@ _FIXED = frozenset({"env", "shared-credentials-file", "config-file", "explicit"}
 """botocore's words for credentials that stay as they are until somebody changes them."""
 
 
+class Pages(Iterator[Answer]):
+    """A list's pages, one call each. A step that failed may be taken again: it asks for the same page.
+
+    Args:
+        caller: makes the calls.
+        operation: the API operation.
+        mark: what the service calls the mark of the next page.
+        parameters: the operation's input members.
+    """
+
+    def __init__(self, caller: Caller, operation: str, mark: str, parameters: Mapping[str, object]) -> None:
+        self._caller = caller
+        self._operation = operation
+        self._mark = mark
+        self._parameters: dict[str, object] = dict(parameters)
+        self._seen: set[str] = set()
+        self._ended = False
+
+    def __next__(self) -> Answer:
+        """The next page.
+
+        Raises:
+            ServiceError: it failed; GARBAGE where the endpoint leads in circles.
+        """
+        if self._ended:
+            raise StopIteration
+        if self._parameters.get(self._mark) in self._seen:
+            self._ended = True
+            detail = "a page mark came back twice"
+            raise ServiceError(replace(garbage(), operation=self._operation, detail=detail))
+        answer = self._caller.read(self._operation, **self._parameters)
+        self._seen.add(str(self._parameters.get(self._mark, "")))
+        token = answer.get(self._mark)
+        if token:
+            self._parameters[self._mark] = token
+        self._ended = not token
+        return answer
+
+
 class Caller:
     """Makes the calls of one service for one target; any thread may use it.
 
@@ -82,31 +121,15 @@ class Caller:
                 raise
         return self._call(self._client(operation), operation, parameters)
 
-    def pages(self, operation: str, *, mark: str = "nextToken", **parameters: object) -> Iterator[Answer]:
+    def pages(self, operation: str, *, mark: str = "nextToken", **parameters: object) -> Pages:
         """Ask for a list page by page, as the service cuts it; an empty page with more behind it is legal.
 
         Args:
             operation: the API operation, such as ``ListPipelines``.
             mark: what the service calls the mark of the next page, in its input and output.
             **parameters: the operation's input members.
-
-        Raises:
-            ServiceError: a page failed; GARBAGE where the endpoint leads in circles.
         """
-        given: dict[str, object] = dict(parameters)
-        seen: set[str] = set()
-        while True:
-            answer = self.read(operation, **given)
-            yield answer
-            token = answer.get(mark)
-            if not token:
-                return
-            if token in seen:
-                raise ServiceError(
-                    replace(garbage(), operation=operation, detail="a page mark came back twice")
-                )
-            seen.add(token)
-            given[mark] = token
+        return Pages(self, operation, mark, parameters)
 
     def act(self, operation: str, **parameters: object) -> Answer:
         """Have something done, sent once and never again by itself.

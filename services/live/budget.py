@@ -88,6 +88,7 @@ class Budget:
         self._filled_at = now
         self._refused_at = -math.inf
         self._halved_at = -math.inf
+        self._burst_refused = False
         self._short_until = -math.inf
         self._taken: deque[float] = deque()
 
@@ -143,7 +144,8 @@ class Budget:
         remembers = now - self._refused_at < _CAUTION_SECONDS
         known = _CAUTION * self._ceiling if remembers else 0.0
         if self._rate < known:
-            self._rate = min(known, self._rate + _RECOVERY * self._ceiling)
+            self._rate = known if self._burst_refused else min(known, self._rate + _RECOVERY * self._ceiling)
+            self._burst_refused = False
         elif remembers:
             self._rate = min(self._max_rate, self._rate + _STEP / 10)
         else:
@@ -154,7 +156,9 @@ class Budget:
     def throttled(self, now: float) -> None:
         """Learn that the service refused a call for its rate: half the rate, and no call at once.
 
-        The burst is halved too, and no longer than what went within the last second: so many were too many.
+        The burst is halved too, and no longer than what went within the last second: so many were too many. Where
+        they were more than the rate, the burst was what was refused: then the first call that goes well brings the
+        rate back to near where it was.
         """
         self._fill(now)
         self._forget(now)
@@ -165,6 +169,7 @@ class Budget:
             self._rate = max(MIN_RATE, self._rate / 2)
             went = len(self._taken) - 1.0
             self._burst = max(MIN_BURST, min(self._burst / 2, went) if went >= 1 else self._burst / 2)
+            self._burst_refused = went > self._ceiling * _SETTLE_SECONDS
         self._refused_at = now
 
     def is_throttled(self, now: float) -> bool:

@@ -36,8 +36,8 @@ _LATEST = 0.2
 """The weight of the last call in the smoothed latency."""
 _RESERVE = {
     Priority.OPEN: 1.0,
-    Priority.LISTING: 1.0,
-    Priority.VISIBLE_NEW: 1.0,
+    Priority.LISTING: 0.0,
+    Priority.VISIBLE_NEW: 0.0,
     Priority.VISIBLE_RUNNING: 1.0,
     Priority.LISTING_MORE: 3.0,
     Priority.VISIBLE: 2.0,
@@ -45,7 +45,7 @@ _RESERVE = {
     Priority.VISIBLE_DETAIL: 4.0,
     Priority.REST: 6.0,
 }
-"""Calls that each priority leaves in the bucket for what is more urgent."""
+"""Calls that each priority leaves in the bucket for what is more urgent; none before the screen shows something."""
 _OPERATIONS = {
     Read.LISTING: "ListPipelines",
     Read.EXECUTIONS: "ListPipelineExecutions",

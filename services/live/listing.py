@@ -17,6 +17,15 @@ from services.live.retry import retry_at
 
 Page = Sequence[PipelineSummary]
 
+_PASSING = frozenset(
+    {ProblemKind.THROTTLED, ProblemKind.OFFLINE, ProblemKind.TIMEOUT, ProblemKind.SERVER, ProblemKind.GARBAGE}
+)
+"""Reasons for which a page fails that have nothing to do with its mark."""
+_TRIES = 5
+"""How often in a row the same page is asked for."""
+_MARK_SECONDS = 10.0
+"""How soon a listing begins anew whose mark the service does not know any more."""
+
 
 class Listing:
     """When the pipelines are listed, and how far the listing is. Each page is a call of its own.
@@ -54,13 +63,12 @@ class Listing:
     @property
     def priority(self) -> Priority:
         """The first page goes before everything but what is open, the others after what is on screen."""
-        return Priority.LISTING if self._pages is None else Priority.LISTING_MORE
+        return Priority.LISTING_MORE if self._pages is not None and self.names else Priority.LISTING
 
     def ask(self, at: float) -> None:
         """List anew at an instant, or right after the listing that is under way."""
-        if self._under_way or self._pages is not None:
-            self._ask_after = True
-        else:
+        self._ask_after = self._under_way or self._pages is not None
+        if not self._under_way:
             self._due = min(self._due, at)
 
     def begin(self) -> Callable[[], Page | None]:
@@ -75,14 +83,18 @@ class Listing:
     def finish(self, outcome: Outcome[Page | None], now: float) -> Page | None:
         """Take a page's outcome in; the page, if there is one.
 
-        A failed page ends its listing, for its token may be what failed: the next begins anew.
+        A page that failed for a reason that passes is asked for again, a few times; else the listing begins anew,
+        for the page's mark may be what failed.
         """
         self._under_way = self.just_ended = False
         problem = outcome.problem
         if problem is not None:
-            self._pages = None
             self._failures += 1
             self._due = retry_at(problem, self._failures, now, self._dice)
+            if problem.kind is ProblemKind.INVALID and self.names:
+                self._due = now + _MARK_SECONDS
+            if problem.kind not in _PASSING or self._failures > _TRIES:
+                self._pages = None
             if problem.kind is not ProblemKind.THROTTLED:
                 self.problem = problem
             return None

@@ -14,7 +14,7 @@ class PipelineReader(Protocol):
     """Reads of one target. Each blocks for one API call, is safe from any thread and raises ServiceError."""
 
     def list_pipelines(self) -> Iterator[Sequence[PipelineSummary]]:
-        """ListPipelines, a page (one call) for each step."""
+        """ListPipelines, a page (one call) for each step; one that failed may be taken again, for the same page."""
         ...
 
     def executions(self, name: str, *, limit: int) -> Sequence[Execution]:

@@ -49,10 +49,10 @@ class Reader:
     def list_pipelines(self) -> Iterator[tuple[PipelineSummary, ...]]:
         """The target's pipelines, page by page in the service's order (ListPipelines, one call a page).
 
-        The next page is asked for when the iterator is advanced; a page may be empty.
+        The next page is asked for when the iterator is advanced; a page may be empty. A step that failed may be taken
+        again: it asks for the same page.
         """
-        for answer in self._caller.pages("ListPipelines"):
-            yield parse_summaries(answer)
+        return map(parse_summaries, self._caller.pages("ListPipelines"))
 
     def executions(
         self, name: str, limit: int = PAGE, *, succeeded_in: str | None = None

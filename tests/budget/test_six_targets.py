@@ -78,6 +78,17 @@ def test_a_screenful_of_one_target_is_there_within_a_third_more_than_the_limit_t
     assert took <= 1.3 * floor(1 + ROWS)
 
 
+def test_a_screenful_of_six_targets_is_there_within_a_third_more_than_their_limits_take(
+    limited: Emulator, clock: SteppedClock
+) -> None:
+    """What six limits let through in each second, and no more at once: a listing page each, and the rows."""
+    screen = names(ROWS, REGIONS)
+    with limited:
+        rig = rig_of(limited, clock, screen)
+        took = rig.advance_until(lambda: are_known(rig, screen), within=60)
+    assert took <= 1.3 * ((len(REGIONS) + ROWS) / (len(REGIONS) * LIMIT) + LATENCY)
+
+
 def test_the_whole_fleet_is_known_within_a_fifth_more_and_no_throttle_shows(
     limited: Emulator, clock: SteppedClock
 ) -> None:

@@ -54,6 +54,21 @@ def test_a_refusal_halves_rate_and_burst_and_stops_the_burst() -> None:
     assert budget.ready_in(0.0) == pytest.approx(1 / (RATE / 2))
 
 
+def test_a_burst_that_is_refused_says_little_of_the_rate() -> None:
+    budget = Budget()
+    spend(budget, 0.0)
+    budget.throttled(0.1)
+    budget.throttled(0.2)
+    budget.take(0.2 + budget.ready_in(0.2))
+    budget.succeeded(0.7)
+    assert budget.rate == pytest.approx(0.9 * RATE)
+    budget.throttled(1.5)
+    assert budget.rate == pytest.approx(0.45 * RATE)
+    budget.take(1.5 + budget.ready_in(1.5))
+    budget.succeeded(2.2)
+    assert budget.rate < 0.6 * RATE
+
+
 def test_one_refusal_is_the_budgets_own_affair_but_slowness_shows() -> None:
     budget = Budget()
     budget.throttled(0.0)
