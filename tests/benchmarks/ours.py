@@ -18,7 +18,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _MIB = 1024.0
 _FILTER = "payments"
 _STEPS = 8
-_ORDERS = ("name", "-name") * 4
+_ORDERS = ("-name", "name") * 4
 _NAME = re.compile(r"\b[a-z]+-[a-z]+-\d{5}\b")
 _CALM = 3.0
 """Seconds after the last status before keys are measured: what was begun is done."""

@@ -16,6 +16,7 @@ import boto3
 
 ROOT = Path(__file__).parents[2]
 REGION = "eu-west-1"
+ACCOUNT = "111122223333"
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "AKIA111122223333",
     "AWS_SECRET_ACCESS_KEY": "secret",
@@ -82,24 +83,35 @@ class Endpoint:
         """The calls that it has seen, oldest first."""
         return cast("list[dict[str, Any]]", self._ask("GET", "calls?limit=100000"))
 
+    def pipelines(self, operation: str) -> set[str]:
+        """The pipelines about which an operation was answered."""
+        return {
+            call["pipeline"] for call in self.calls() if call["operation"] == operation and not call["error"]
+        }
+
     def start(self, pipelines: Iterable[str], place: Place) -> None:
         """Start an execution in some pipelines, past the limit of the place."""
         self._ask("DELETE", "faults")
-        client = boto3.client(
-            "codepipeline",
+        client = self.client("codepipeline")
+        for name in pipelines:
+            client.start_pipeline_execution(name=name)
+        self._arrange(place)
+
+    def client(self, service: str) -> Any:
+        """A client of boto3 for what is done beside pipedeck."""
+        return boto3.client(
+            service,
             endpoint_url=self.url,
             region_name=REGION,
             aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
         )
-        for name in pipelines:
-            client.start_pipeline_execution(name=name)
-        self._arrange(place)
 
     def _arrange(self, place: Place) -> None:
         self._ask("DELETE", "faults")
         if place.limit is not None:
-            self._ask("POST", "faults", kind="throttle", rate=place.limit, burst=place.limit)
+            limit = {"service": "codepipeline", "rate": place.limit, "burst": place.limit}
+            self._ask("POST", "faults", kind="throttle", **limit)
         if place.latency:
             self._ask("POST", "faults", kind="latency", seconds=place.latency / 1000)
 

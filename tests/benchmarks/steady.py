@@ -29,6 +29,8 @@ WINDOW = 30.0
 """Seconds that are watched; an execution of the emulator's large scenario takes a minute."""
 CALM = 15.0
 """Seconds after all that is on screen was read at once."""
+FIRST_SWEEP = 900.0
+"""Seconds that the first sweep may take at most."""
 _HOME = "\x1b[H"
 """Puts the cursor onto the first row: else the table stays where one looked before."""
 LOOK = 0.5
@@ -79,6 +81,7 @@ def measure(where: Endpoint, place: Place, window: float) -> Steady:
     with TemporaryDirectory() as home, Terminal(*flags, home=Path(home), environ=CREDENTIALS) as terminal:
         terminal.wait(r"All [1-9]")
         wait_for_all(terminal, settled=True)
+        _wait_for_states(terminal, where, place)
         where.start(_names(terminal)[:RUNNING], place)
         terminal.press("ctrl+r")
         terminal.wait(rf"Running {RUNNING}\b")
@@ -108,6 +111,15 @@ def measure(where: Endpoint, place: Place, window: float) -> Steady:
         processor=computed / (end - begin),
         written=written / (end - begin),
     )
+
+
+def _wait_for_states(terminal: Terminal, where: Endpoint, place: Place) -> None:
+    """Wait until the sweep has read every pipeline's state once: it takes as long as it must, then it goes slowly."""
+    limit = time.monotonic() + FIRST_SWEEP
+    while len(where.pipelines("GetPipelineState")) < place.pipelines:
+        if time.monotonic() > limit:
+            raise RuntimeError(f"not every state was read:\n{terminal.text}")
+        terminal.settle(CALM)
 
 
 def _names(terminal: Terminal) -> list[str]:
