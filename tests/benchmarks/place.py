@@ -99,7 +99,8 @@ class Endpoint:
 
     def client(self, service: str) -> Any:
         """A client of boto3 for what is done beside pipedeck."""
-        return boto3.client(
+        make: Any = boto3.client
+        return make(
             service,
             endpoint_url=self.url,
             region_name=REGION,
