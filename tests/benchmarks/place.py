@@ -83,11 +83,10 @@ class Endpoint:
         """The calls that it has seen, oldest first."""
         return cast("list[dict[str, Any]]", self._ask("GET", "calls?limit=100000"))
 
-    def pipelines(self, operation: str) -> set[str]:
+    def pipelines(self, operation: str) -> frozenset[str]:
         """The pipelines about which an operation was answered."""
-        return {
-            call["pipeline"] for call in self.calls() if call["operation"] == operation and not call["error"]
-        }
+        answered = (call for call in self.calls() if call["operation"] == operation and not call["error"])
+        return frozenset(call["pipeline"] for call in answered)
 
     def start(self, pipelines: Iterable[str], place: Place) -> None:
         """Start an execution in some pipelines, past the limit of the place."""
