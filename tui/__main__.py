@@ -7,7 +7,7 @@ import sys
 
 def main() -> int:
     """Run pipedeck with the process's arguments."""
-    from tui.cli import run
+    from tui.entry.cli import run
 
     return run(sys.argv[1:])
 

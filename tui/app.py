@@ -22,13 +22,13 @@ from tui.bridge import Connected, ConnectionFailed, LiveUpdate, RosterChanged, T
 from tui.commands import Registry
 from tui.commands.keys import key_label
 from tui.crash import crash_report
-from tui.link import LOW_TICKS
 from tui.palette import CommandProvider
 from tui.screens.base import DeckScreen
 from tui.settings import Settings
 from tui.signing_in import SigningIn
 from tui.standing_of_targets import freshness_of, targets_text, troubles_of
 from tui.themes import THEMES
+from tui.wire.link import LOW_TICKS
 from widgets.header_line import Freshness, Mode
 from widgets.status_strip import Trouble
 

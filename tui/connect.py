@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def connector_for(settings: Settings) -> Connector:
     """What connects this run: to AWS, or to the demo's own emulator."""
     if settings.demo:
-        from tui.demo import DemoConnector
+        from tui.entry.demo import DemoConnector
 
         return DemoConnector(settings)
     return AwsConnector(settings)

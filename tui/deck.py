@@ -17,13 +17,13 @@ from services.domain.target import PipelineKey
 from tui import navigation
 from tui.commander import Commander
 from tui.commands import Command, Context, Registry
-from tui.link import Link, write_less
 from tui.locks import Locks
-from tui.picture import Picture
 from tui.screens import screen_for
 from tui.screens.base import DeckScreen
-from tui.sorting_screen import SortingScreen
-from tui.terminal import TooLargeToCopy, clipboard_sequence
+from tui.screens.sorting import SortingScreen
+from tui.wire.link import Link, write_less
+from tui.wire.picture import Picture
+from tui.wire.terminal import TooLargeToCopy, clipboard_sequence
 from widgets.cells import clean
 from widgets.command_bar import CommandBar
 from widgets.completion_list import Completion

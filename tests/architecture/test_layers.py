@@ -92,4 +92,4 @@ def test_widgets_know_of_third_parties_only_what_draws(graph: grimp.ImportGraph)
 def test_the_emulator_is_started_from_two_places(graph: grimp.ImportGraph) -> None:
     emulator = {"services.emulator", *graph.find_descendants("services.emulator")}
     importers = {found for module in emulator for found in graph.find_modules_that_directly_import(module)}
-    assert importers - emulator == {"tui.demo", "tui.emulator_entry"}
+    assert importers - emulator == {"tui.entry.demo", "tui.entry.emulator"}

@@ -30,7 +30,7 @@ def note(writer, text):
     painted.extend(word for word in ("Fleet", "help") if word in text and word not in painted)
     hand_over(writer, text)
 WriterThread.write = note
-from tui.cli import run
+from tui.entry.cli import run
 sys.exit(run(sys.argv[1:]))
 """
 """pipedeck as it is, noting what it has painted at the moment at which each slow import begins.
@@ -64,12 +64,12 @@ def imports(folder: str, *leaving_out: str) -> list[str]:
 
 
 def test_the_command_line_imports_no_textual() -> None:
-    assert not of(("textual", "rich", *SLOW), modules_after("import tui.cli"))
+    assert not of(("textual", "rich", *SLOW), modules_after("import tui.entry.cli"))
 
 
 @pytest.mark.parametrize("flags", ["'--version'", "'--help'", "'--no-such-flag'"])
 def test_a_line_on_stdout_imports_no_textual(flags: str) -> None:
-    run = f"import tui.cli\ntry: tui.cli.run([{flags}])\nexcept SystemExit: pass"
+    run = f"import tui.entry.cli\ntry: tui.entry.cli.run([{flags}])\nexcept SystemExit: pass"
     assert not of(("textual", "rich", *SLOW), modules_after(run))
 
 
@@ -121,6 +121,6 @@ def test_an_empty_fleet_waits_for_nothing_that_only_a_full_one_needs() -> None:
         ),
         *("tui.backend", "tui.dialogs", "widgets.graph", "importlib.metadata"),
     )
-    imported = modules_after("import tui.cli, tui.launch, tui.screens.fleet")
+    imported = modules_after("import tui.entry.cli, tui.entry.launch, tui.screens.fleet")
     assert "widgets.grid.grid" in imported
     assert not of(needless, imported)

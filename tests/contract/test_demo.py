@@ -16,7 +16,7 @@ from services.domain.problem import ProblemKind
 from services.domain.sign_in import DeviceCode, SignInKind
 from services.errors import ServiceError
 from tui.backend import Backend
-from tui.demo import DemoConnector
+from tui.entry.demo import DemoConnector
 from tui.options import Options
 from tui.settings import Settings
 

@@ -16,12 +16,12 @@ from services.config import (
     VaultTable,
     ViewTable,
 )
-from tui.cli import emulator_parser, main_parser
 from tui.commands import CATALOGUE, Command, Context
 from tui.commands.keys import key_label
-from tui.doctor_entry import doctor_parser
-from tui.events_entry import check_parser, template_parser
-from tui.policy_entry import policy_parser
+from tui.entry.cli import emulator_parser, main_parser
+from tui.entry.doctor import doctor_parser
+from tui.entry.events import check_parser, template_parser
+from tui.entry.policy import policy_parser
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -12,7 +12,7 @@ from services.emulator import Emulator
 from tests.declarations import pipeline
 from tests.e2e.terminal import WAIT_SECONDS, Terminal
 from tests.engine_worlds import put_pipeline
-from tui.link import STALL_SECONDS
+from tui.wire.link import STALL_SECONDS
 
 REDRAW = "\x0c"
 MANY = 60

@@ -12,7 +12,7 @@ from tests.engine_worlds import put_pipeline
 from tests.engine_worlds import start as begin
 from tests.screens.app_rig import Deck, Start, key
 from tui.screens.fleet import FleetScreen
-from tui.sorting_screen import SortingScreen
+from tui.screens.sorting import SortingScreen
 from widgets.command_bar import CommandBar
 
 

@@ -20,7 +20,7 @@ from services.domain.target import Target
 from services.errors import ServiceError
 from tui.dialogs.choice import Choice, Offer
 from tui.dialogs.dialog import Dialog, button
-from tui.verbs_of_definition import NewText
+from tui.verbs.of_definition import NewText
 from widgets.cells import clean
 from widgets.tones import Tone
 

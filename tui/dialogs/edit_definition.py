@@ -37,7 +37,7 @@ from tui.dialogs.edit_findings import FindingList
 from tui.dialogs.edit_views import views_of
 from tui.dialogs.problem_text import problem_text
 from tui.dialogs.verb_dialog import VerbAnswered, VerbDialog, VerbReconciled
-from tui.editor import EditorEnd, run_editor
+from tui.verbs.editor import EditorEnd, run_editor
 from widgets.cells import clean
 from widgets.cli_preview import CliPreview
 from widgets.tones import Tone

@@ -8,13 +8,13 @@ from textual.widget import Widget
 
 from services.live.events import FleetChanged, LiveEvent, TargetHealthChanged
 from tui.commands import Context
-from tui.filtering_screen import FilteringScreen
 from tui.navigation import ApprovalsPlace
 from tui.scope import Scope
 from tui.screens.approval_row import ApprovalRow, approval_columns, approval_details
-from tui.sorting_screen import SortingScreen
+from tui.screens.filtering import FilteringScreen
+from tui.screens.sorting import SortingScreen
 from tui.standing_of_targets import problems_of
-from tui.verbs_of_pipeline import PipelineVerbs
+from tui.verbs.of_pipeline import PipelineVerbs
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
 from widgets.grid.messages import RowSelected

@@ -16,9 +16,9 @@ from tui.navigation import FleetPlace
 from tui.scope import Scope
 from tui.screens.fleet_row import FleetRow, columns
 from tui.screens.fleet_tags import FleetTags, TagsRead
-from tui.sorting_screen import SortingScreen
+from tui.screens.sorting import SortingScreen
 from tui.standing_of_targets import is_stale
-from tui.verbs_of_pipeline import PipelineVerbs
+from tui.verbs.of_pipeline import PipelineVerbs
 from widgets.ages import when
 from widgets.filter_bar import FilterBar
 from widgets.grid import Column, Grid

@@ -18,7 +18,7 @@ from tui.scope import Scope
 from tui.screens.execution_summary import run_entries
 from tui.screens.history_row import HistoryRow, history_columns
 from tui.screens.one_pipeline import OnePipeline
-from tui.sorting_screen import SortingScreen
+from tui.screens.sorting import SortingScreen
 from widgets.filter_bar import FilterBar
 from widgets.glyphs import glyphs
 from widgets.grid import Grid

@@ -14,7 +14,7 @@ from tui.navigation import LivePlace
 from tui.scope import Scope
 from tui.screens.live_columns import LaneRow, lane_columns
 from tui.screens.live_words import details_of, queues_of
-from tui.sorting_screen import SortingScreen
+from tui.screens.sorting import SortingScreen
 from widgets.grid import Grid
 from widgets.key_value import KeyValuePane
 

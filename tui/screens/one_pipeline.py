@@ -11,7 +11,7 @@ from services.domain.snapshot import PipelineSnapshot
 from services.domain.standing import Standing, of_execution
 from services.domain.target import PipelineKey
 from services.live.events import FleetChanged, LiveEvent
-from tui.verbs_of_pipeline import PipelineVerbs
+from tui.verbs.of_pipeline import PipelineVerbs
 from widgets.status_strip import Trouble
 
 

@@ -9,13 +9,13 @@ from textual.widget import Widget
 
 from services.live.events import LiveEvent, TargetHealthChanged
 from tui.commands import Context
-from tui.filtering_screen import FilteringScreen
 from tui.navigation import FleetPlace, TargetsPlace
 from tui.scope import Scope
+from tui.screens.filtering import FilteringScreen
+from tui.screens.sorting import SortingScreen
 from tui.screens.targets_columns import target_columns
 from tui.screens.targets_details import details_of
 from tui.screens.targets_row import TargetRow, rows_of
-from tui.sorting_screen import SortingScreen
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
 from widgets.grid.messages import RowSelected

@@ -15,13 +15,13 @@ from services.live.outcome import Outcome
 from services.triggers.overview import Starter, list_starters, unread
 from services.triggers.record import Part, Question, TriggerRecord
 from tui.commands import Context
-from tui.filtering_screen import FilteringScreen
 from tui.navigation import TriggersPlace
 from tui.scope import Scope
+from tui.screens.filtering import FilteringScreen
+from tui.screens.sorting import SortingScreen
 from tui.screens.triggers_details import recent_entries, starter_entries, summary_of
 from tui.screens.triggers_row import TriggerRow, trigger_columns
-from tui.sorting_screen import SortingScreen
-from tui.verbs_of_triggers import TriggerVerbs
+from tui.verbs.of_triggers import TriggerVerbs
 from widgets.filter_bar import FilterBar
 from widgets.grid import Grid
 from widgets.grid.messages import RowSelected

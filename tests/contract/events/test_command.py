@@ -12,7 +12,7 @@ from services.emulator import Emulator
 from services.events.template import Wishes, template
 from tests.contract.events.test_check import ARN, Stack
 from tests.emulator_fixtures import REGION, ClientFactory
-from tui.cli import run
+from tui.entry.cli import run
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from services.config import Config, Defaults
 from services.targets.plan import Wishes
-from tui.cli import parse_emulator, parse_main
+from tui.entry.cli import parse_emulator, parse_main
 from tui.options import EmulatorOptions, Options
 from tui.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from services.doctor.finding import Finding, Verdict
-from tui.doctor_lines import json_of, lines_of, sum_of
+from tui.entry.doctor_lines import json_of, lines_of, sum_of
 
 BROKEN = Finding("tls", Verdict.BROKEN, "nobody vouches " * 6, "set AWS_CA_BUNDLE", "prod")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.definition.places import Place
-from tui.editor import EditorEnd, NoEditorError, editor_command
+from tui.verbs.editor import EditorEnd, NoEditorError, editor_command
 
 FILE = Path("/tmp/a draft.json")
 HERE = Place(12, 5)

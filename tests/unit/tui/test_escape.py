@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from tui.escape import PromptParser
+from tui.wire.escape import PromptParser
 
 
 def keys(*chunks: str) -> list[str]:

@@ -9,7 +9,7 @@ from queue import Queue
 from textual.drivers._writer_thread import WriterThread
 
 from services.clock import SteppedClock
-from tui.link import MOST_WAITING, STALL_SECONDS, Link
+from tui.wire.link import MOST_WAITING, STALL_SECONDS, Link
 
 
 class Valve(StringIO):

@@ -17,8 +17,8 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from tui.look import PLAIN, look_of, turn
-from tui.picture import Picture
+from tui.wire.look import PLAIN, look_of, turn
+from tui.wire.picture import Picture
 
 COLUMNS, LINES = 24, 4
 SIZE = Size(COLUMNS, LINES)

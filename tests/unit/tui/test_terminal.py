@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tui.terminal import CLIPBOARD_LIMIT, SCREEN_CHUNK, TooLargeToCopy, clipboard_sequence
+from tui.wire.terminal import CLIPBOARD_LIMIT, SCREEN_CHUNK, TooLargeToCopy, clipboard_sequence
 
 TEXT = "aws codepipeline --name 'x' \x1b]0;evil\x07 漢字"
 PAYLOAD = base64.b64encode(TEXT.encode()).decode()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from services.permissions.grant import Level
 from services.permissions.policy import MOST_CHARACTERS, Extent, characters_of, minimal_policy
-from tui.flags import PIPELINE_NAME, QUEUE_ARN, OneLineParser, each
+from tui.entry.flags import PIPELINE_NAME, QUEUE_ARN, OneLineParser, each
 
 _PROGRAM = "pipedeck policy"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from services.config import Config, ConfigError
 from services.doctor.finding import Finding, Verdict
-from tui.findings_told import tell_findings
-from tui.flags import OneLineParser, listed, positive, url
+from tui.entry.findings import tell_findings
+from tui.entry.flags import OneLineParser, listed, positive, url
 
 
 def doctor_parser() -> argparse.ArgumentParser:

@@ -11,8 +11,8 @@ from types import FrameType
 from tui.app import PipedeckApp
 from tui.commands import Registry
 from tui.connect import connector_for
-from tui.escape import install as install_prompt_escape
 from tui.settings import Settings
+from tui.wire.escape import install as install_prompt_escape
 
 GRACE_SECONDS = 1.0
 """How long a terminal that went away may take to be left in peace."""

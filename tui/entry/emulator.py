@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.cli import fail
+from tui.entry.cli import fail
 from tui.options import EmulatorOptions
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.navigation import DefinitionPlace, ExecutionPlace, HistoryPlace, LogPlace, TriggersPlace
-from tui.verbs_of_definition import DefinitionVerbs
-from tui.verbs_of_executions import ExecutionVerbs
+from tui.verbs.of_definition import DefinitionVerbs
+from tui.verbs.of_executions import ExecutionVerbs
 from widgets.cells import clean
 
 if TYPE_CHECKING:

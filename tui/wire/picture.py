@@ -16,7 +16,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
 
-from tui.look import PLAIN, Look, look_of, turn
+from tui.wire.look import PLAIN, Look, look_of, turn
 
 JUMP = 8
 """Bytes that it takes about to move the cursor: a shorter run of equal cells is written along."""

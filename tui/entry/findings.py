@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from services.doctor.finding import Finding, Verdict, worst_of
-from tui.doctor_lines import json_of, lines_of, sum_of
+from tui.entry.doctor_lines import json_of, lines_of, sum_of
 
 BROKEN = 1
 """The exit status where something is broken."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from services.doctor.finding import Finding, Verdict
 from services.events.template import Wishes, as_json, as_yaml, template
-from tui.findings_told import tell_findings
-from tui.flags import PIPELINE_NAME, QUEUE_ARN, USAGE_ERROR, OneLineParser, each, listed, url
+from tui.entry.findings import tell_findings
+from tui.entry.flags import PIPELINE_NAME, QUEUE_ARN, USAGE_ERROR, OneLineParser, each, listed, url
 
 _USAGE = "pipedeck events: say template or check (see pipedeck events template --help)\n"
 _CONFIGURATION = "configuration"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.domain.target import PipelineKey
-from tui.reading_screen import ReadingScreen
+from tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
     from pathlib import Path

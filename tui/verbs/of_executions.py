@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.reading_screen import ReadingScreen
 from tui.scope import Scope
+from tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
     from services.domain.execution import Execution, RuleAttempt

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.flags import USAGE_ERROR, OneLineParser, listed, port, positive, url
+from tui.entry.flags import USAGE_ERROR, OneLineParser, listed, port, positive, url
 from tui.options import EmulatorOptions, Options
 
 if TYPE_CHECKING:
@@ -134,24 +134,24 @@ def parse_emulator(argv: Sequence[str]) -> EmulatorOptions:
 def run(argv: Sequence[str]) -> int:
     """Run pipedeck with the arguments after the program's name, and answer its exit status."""
     if argv and argv[0] == "emulator":
-        from tui.emulator_entry import serve_alone
+        from tui.entry.emulator import serve_alone
 
         return serve_alone(parse_emulator(argv[1:]))
     if argv and argv[0] == "policy":
-        from tui.policy_entry import print_policy
+        from tui.entry.policy import print_policy
 
         return print_policy(argv[1:])
     if argv and argv[0] == "events":
-        from tui.events_entry import run_events
+        from tui.entry.events import run_events
 
         return run_events(argv[1:])
     if argv and argv[0] == "doctor":
-        from tui.doctor_entry import examine
+        from tui.entry.doctor import examine
 
         return examine(argv[1:])
     options = parse_main(argv)
     if options.demo and options.scenario != DEMO_SCENARIO:
-        from tui.emulator_entry import scenario_complaint
+        from tui.entry.emulator import scenario_complaint
 
         complaint = scenario_complaint(options.scenario)
         if complaint is not None:
@@ -171,7 +171,7 @@ def run(argv: Sequence[str]) -> int:
     from tui import collector
 
     collector.hold()
-    from tui.launch import launch
+    from tui.entry.launch import launch
 
     return launch(settings, registry)
 

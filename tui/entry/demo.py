@@ -9,8 +9,8 @@ from services.domain.problem import Problem, ProblemKind
 from services.domain.target import Target
 from services.errors import ServiceError
 from tui.connect import put_together
-from tui.demo_profiles import DemoProfiles
-from tui.demo_repositories import DemoRepositories
+from tui.entry.demo_profiles import DemoProfiles
+from tui.entry.demo_repositories import DemoRepositories
 from tui.settings import Settings
 
 if TYPE_CHECKING:
