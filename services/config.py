@@ -72,8 +72,8 @@ class ViewTable:
         name: what it is called.
         filter: the filter, as typed after ``/``.
         tab: all, waiting, failed, running, held or idle.
-        sort: the column that sorts (status, name, account, region, now, revision or started), with ``-`` in front the
-            other way round; by need where it is not given.
+        sort: the column that sorts (status, name, account, region, now, revision, trigger, started, took or mode),
+            with ``-`` in front the other way round; by need where it is not given.
     """
 
     name: str

@@ -13,7 +13,7 @@ from services.config_table import Table
 from services.text import clean
 
 _TABS = ("all", "waiting", "failed", "running", "held", "idle")
-_SORTS = ("status", "name", "account", "region", "now", "revision", "started")
+_SORTS = ("status", "name", "account", "region", "now", "revision", "trigger", "started", "took", "mode")
 _VIEW_NAME = re.compile(r"\S+")
 
 

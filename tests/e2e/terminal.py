@@ -68,6 +68,9 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.written = bytearray()
         self._held = b""
+        self._text = ""
+        self._read = (-1, 0, 0)
+        """How much was written and how large the screen was when the text was put together, which takes its time."""
         self.status: int | None = None
         environment = {
             **{name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}},
@@ -135,7 +138,10 @@ class Terminal:
     @property
     def text(self) -> str:
         """What is on the screen."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        if self._read != (seen := (len(self.written), self.screen.lines, self.screen.columns)):
+            self._read = seen
+            self._text = "\n".join(line.rstrip() for line in self.screen.display)
+        return self._text
 
     def wait(self, pattern: str, *, gone: bool = False) -> None:
         """Wait until a regular expression is on the screen, or is there no longer."""

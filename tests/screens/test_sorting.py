@@ -57,7 +57,10 @@ async def test_the_cursor_stays_on_its_pipeline(start: Start) -> None:
 async def test_a_column_that_does_not_sort_is_refused_with_those_that_do(start: Start) -> None:
     async with start(wait="All 4") as deck:
         await deck.command("sort runs")
-        assert "No column 'runs' to sort by: status, name, now, revision, started, default." in deck.said()
+        assert (
+            "No column 'runs' to sort by: status, name, now, revision, trigger, started, took, mode, default."
+            in deck.said()
+        )
         await deck.command("sort sta")
         assert "No column 'sta' to sort by: status, started." in deck.said()
         await deck.command("sort -star")
@@ -73,3 +76,16 @@ async def test_every_table_of_the_fleet_sorts(start: Start, place: str) -> None:
         for column in screen.grid.sortable:
             await deck.command(f"sort -{column}")
             assert screen.grid.sort == (column, True)
+
+
+async def test_a_wide_terminal_also_shows_what_started_it_how_long_it_took_and_its_mode(
+    start: Start, emulator: Emulator
+) -> None:
+    begin(put_pipeline(emulator.world, pipeline("new")))
+    async with start(wait="All 5", size=(170, 36)) as deck:
+        await deck.wait("REVISION TRIGGER STARTED TOOK RUNS MODE")
+        await deck.wait(r"mail .* by hand .* SUPERSEDED")
+        await deck.command("sort -took")
+        await deck.until(lambda: shown(deck)[0] == "mail", "the order")
+    async with start(wait="All 5", size=(149, 36)) as deck:
+        await deck.wait("REVISION STARTED RUNS")

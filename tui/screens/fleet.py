@@ -14,7 +14,8 @@ from services.live.events import FleetChanged, LiveEvent, TargetHealthChanged
 from tui.commands import Context
 from tui.navigation import FleetPlace
 from tui.scope import Scope
-from tui.screens.fleet_row import FleetRow, columns
+from tui.screens.fleet_columns import columns
+from tui.screens.fleet_row import FleetRow
 from tui.screens.fleet_tags import FleetTags, TagsRead
 from tui.screens.sorting import SortingScreen
 from tui.standing_of_targets import is_stale

@@ -51,6 +51,7 @@ class Column(Generic[R, V]):
         flex: Its share of the space that is left; 0 stays at `min_width`.
         align: On which side the text stands.
         priority: 0 is never dropped; in a narrow terminal the highest number is dropped first.
+        from_width: The cells of a line from which on it is shown; a narrower line is for the others.
         live: Whether the text depends on the clock, so that `Grid.tick` draws it anew.
     """
 
@@ -65,6 +66,7 @@ class Column(Generic[R, V]):
     flex: float = 1.0
     align: Align = Align.LEFT
     priority: int = 0
+    from_width: int = 0
     live: bool = False
 
     @property

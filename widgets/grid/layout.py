@@ -52,7 +52,7 @@ class Layout(Generic[R]):
 
 
 def fit(columns: Sequence[Column[R, Any]], width: int) -> Layout[R]:
-    """Fit columns into a width: drop by priority, then give out what is left by flex weight.
+    """Fit columns into a width: drop those for wider ones, then by priority, then give out what is left by flex weight.
 
     Args:
         columns: Left to right.
@@ -61,7 +61,7 @@ def fit(columns: Sequence[Column[R, Any]], width: int) -> Layout[R]:
     Returns:
         The layout. It is wider than `width` only where columns of priority 0 alone need more.
     """
-    kept = list(columns)
+    kept = [column for column in columns if column.from_width <= width]
     while kept and _least(kept) > width:
         last = max(kept, key=lambda column: column.priority)
         if last.priority == 0:

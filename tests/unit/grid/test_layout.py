@@ -85,3 +85,9 @@ def test_a_layout_never_overlaps_and_never_breaks_a_limit(
     if layout.width > width:
         assert all(slot.column.priority == 0 for slot in layout.slots)
     assert {c.key for c in columns if c.priority == 0} <= {slot.column.key for slot in layout.slots}
+
+
+def test_a_column_for_wide_lines_is_left_out_of_narrower_ones() -> None:
+    columns = [column("name", flex=1.0), column("extra", width=8, from_width=60, priority=3)]
+    assert [slot.column.key for slot in fit(columns, 59).slots] == ["name"]
+    assert [slot.column.key for slot in fit(columns, 60).slots] == ["name", "extra"]
