@@ -12,8 +12,6 @@ CRUISE = 3.4
 _CRUISE_SHARE = 0.75
 _BACKSTOP = 10.0
 """By how much longer the sweep takes while events tell of what changes; it only catches what they leave out."""
-_PATIENCE = 4.0
-"""By how much longer idle pipelines on screen wait while there are some that nothing is known of."""
 _SWEEP_SECONDS = 1800.0
 """Every hidden pipeline is looked at this often at least, where the budget has learned that it can be."""
 _ROW_COST = 1.25
@@ -73,8 +71,6 @@ class Load:
     visible_idle: int = 0
     hidden_running: int = 0
     hidden_idle: int = 0
-    unread: bool = False
-    """Whether there are some that nothing is known of yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +128,6 @@ def cadence(load: Load, rate: float, scale: float = 1.0, *, told: bool = False) 
     spare = cruise - opened / stretch
     running = _within(load.visible_running * _ROW_COST / (0.7 * spare), 2.0, 600.0)
     idle = _within(load.visible_idle * _ROW_COST / (0.3 * spare), 30.0, 1800.0)
-    idle = min(1800.0, idle * _PATIENCE) if load.unread else idle
     used = _ROW_COST * (load.visible_running / running + load.visible_idle / idle)
     hidden = load.hidden_running + load.hidden_idle
     needed = min(hidden * _ROW_COST / _SWEEP_SECONDS, 0.9 * rate - (cruise - spare) - used)

@@ -254,7 +254,6 @@ class Schedule:
                 visible_idle=total[Tier.VISIBLE] - running[Tier.VISIBLE],
                 hidden_running=running[Tier.HIDDEN] + doubled[Tier.HIDDEN],
                 hidden_idle=total[Tier.HIDDEN] - running[Tier.HIDDEN],
-                unread=bool(self._unread),
             ),
             rate,
             self._scale,

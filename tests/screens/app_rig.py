@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -9,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from textual.pilot import Pilot
@@ -35,6 +37,8 @@ PROFILE = "prod"
 TARGET = f"{PROFILE}/{REGION}"
 QUICK = Options(refresh=0.5, pipeline=None)
 """Six times as fast as the default, so that no test waits for a poll."""
+LOOK = 0.01
+"""Seconds between two looks at what a test waits for."""
 PATIENCE = 60.0
 """Seconds, enough for a busy machine; a test that passes waits for none of them."""
 
@@ -42,6 +46,11 @@ PATIENCE = 60.0
 def key(name: str = "web") -> PipelineKey:
     """The key of a pipeline of the rig's target."""
     return PipelineKey(TARGET, name)
+
+
+async def _at_once(*_: float) -> None:
+    """Let others have their turn."""
+    await asyncio.sleep(0)
 
 
 class Deck:
@@ -84,7 +93,7 @@ class Deck:
         limit = monotonic() + PATIENCE
         while not condition():
             assert monotonic() < limit, f"{what} did not come:\n{self.text}"
-            await self.pilot.pause(0.01)
+            await asyncio.sleep(LOOK)
 
     async def wait(self, pattern: str) -> None:
         """Wait until a regular expression is on the screen, however it is folded."""
@@ -95,10 +104,16 @@ class Deck:
         await self.until(lambda: re.search(pattern, self.words) is None, f"the end of {pattern!r}")
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after another, and wait until each has done its work."""
-        await self.pilot.press(*keys)
-        await self.until(lambda: self.app.keys_are_done, "the end of the keys' work")
-        await self.pilot.pause()
+        """Press keys one after another, and wait until each has done its work.
+
+        The application tells when that is; Textual's own way, to wait until the process computes nothing, takes long
+        where an endpoint and its reader are in the same process.
+        """
+        for key in keys:
+            with patch("textual.app.wait_for_idle", _at_once):
+                await self.pilot.press(key)
+            await self.until(lambda: self.app.keys_are_done, "the end of the key's work")
+        await self.pilot.pause(0)
 
     def focus(self, selector: str) -> None:
         """Give the keys to the first widget that a selector finds."""

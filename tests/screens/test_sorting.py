@@ -84,7 +84,7 @@ async def test_a_wide_terminal_also_shows_what_started_it_how_long_it_took_and_i
     begin(put_pipeline(emulator.world, pipeline("new")))
     async with start(wait="All 5", size=(170, 36)) as deck:
         await deck.wait("REVISION TRIGGER STARTED TOOK RUNS MODE")
-        await deck.wait(r"mail .* by hand .* SUPERSEDED")
+        await deck.wait(r"mail .* operator .* SUPERSEDED")
         await deck.command("sort -took")
         await deck.until(lambda: shown(deck)[0] == "mail", "the order")
     async with start(wait="All 5", size=(149, 36)) as deck:

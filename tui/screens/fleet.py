@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,8 @@ class FleetScreen(SortingScreen, PipelineVerbs):
         self._one_target: bool | None = None
         self._remembers = False
         self._ticks = 0
+        self._standings: Counter[Standing] = Counter()
+        """How many rows stand how, hidden ones included: ten thousand are not counted anew for each that changes."""
         self._tags = FleetTags()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -158,6 +161,7 @@ class FleetScreen(SortingScreen, PipelineVerbs):
         if backend is None:
             return
         self.grid.set_rows(self._row(snapshot) for snapshot in backend.engine.snapshots())
+        self._standings = Counter(row.head.standing for row in self.grid.all_rows())
         self._settle()
 
     def _row(self, snapshot: PipelineSnapshot) -> FleetRow:
@@ -176,7 +180,9 @@ class FleetScreen(SortingScreen, PipelineVerbs):
         match event:
             case FleetChanged(diff=change):
                 rows = {s.key: self._row(s) for s in (*change.added, *change.changed)}
+                self._standings.subtract(self._known_standings((*rows, *change.removed)))
                 self.grid.apply(rows, change.removed)
+                self._standings.update(self._known_standings(rows))
                 self._settle()
             case TargetHealthChanged(target=name):
                 known = [row.snapshot for row in self.grid.all_rows() if row.key.target == name]
@@ -184,6 +190,9 @@ class FleetScreen(SortingScreen, PipelineVerbs):
                 self._settle()
             case _:
                 self._settle()
+
+    def _known_standings(self, keys: Iterable[PipelineKey]) -> Iterator[Standing]:
+        return (row.head.standing for row in map(self.grid.row, keys) if row is not None)
 
     def _settle(self) -> None:
         """Bring counts, footer and the words of an empty table up to date."""
@@ -206,9 +215,8 @@ class FleetScreen(SortingScreen, PipelineVerbs):
         return "No pipelines in this account and region."
 
     def _count(self) -> None:
-        counts = dict.fromkeys(Standing, 0)
-        for row in self._filtered():
-            counts[row.head.standing] += 1
+        wanted = self._filter
+        counts = self._standings if wanted is None else Counter(self._standings_of(wanted))
         tabs = [
             Tab(
                 name,
@@ -222,14 +230,11 @@ class FleetScreen(SortingScreen, PipelineVerbs):
         self.query_one(FilterBar).show_count(len(self.grid.shown_keys), self.grid.row_count)
         self.query_one(TabLine).show(tabs, self._tab, self._remark())
 
-    def _filtered(self) -> Iterator[FleetRow]:
-        """The rows of all tabs that the filter lets through; none is asked twice where the table asked already."""
-        wanted, grid = self._filter, self.grid
-        if wanted is None:
-            return iter(grid.all_rows())
+    def _standings_of(self, wanted: Query) -> Iterator[Standing]:
+        """How the rows of all tabs stand that the filter lets through; the table asked already, where it shows all."""
         if self._tab == "all":
-            return (row for row in map(grid.row, grid.shown_keys) if row is not None)
-        return (row for row in grid.all_rows() if wanted.matches(row.searchable))
+            return self._known_standings(self.grid.shown_keys)
+        return (row.head.standing for row in self.grid.all_rows() if wanted.matches(row.searchable))
 
     def _remark(self) -> str:
         """The filter; else from when the rows are that are only remembered."""

@@ -55,7 +55,8 @@ class Rows(Generic[K, R]):
         self._sorted: list[K] = []
         self._shown: list[K] = []
         self._matching: set[K] = set()
-        self._places: dict[K, int] | None = None
+        self._places: dict[K, int | None] = {}
+        """Of the rows that were asked for; few are, and rows change places all the time."""
 
     def __len__(self) -> int:
         """How many rows there are, hidden ones included."""
@@ -91,9 +92,9 @@ class Rows(Generic[K, R]):
         """Where a row is among those on show, or None where it is not."""
         if key is None:
             return None
-        if self._places is None:
-            self._places = {shown: i for i, shown in enumerate(self._shown)}
-        return self._places.get(key)
+        if key not in self._places:
+            self._places[key] = self._shown.index(key) if self._is_shown(key) else None
+        return self._places[key]
 
     def update(self, changed: Mapping[K, R], removed: Iterable[K] = ()) -> Change[K]:
         """Add, replace and remove rows.
@@ -185,7 +186,10 @@ class Rows(Generic[K, R]):
             self._shown = list(self._sorted)
         else:
             self._shown = [key for key in self._sorted if key in self._matching]
-        self._places = None
+        self._places = {}
+
+    def _is_shown(self, key: K) -> bool:
+        return key in self._rows and (self._predicate is None or key in self._matching)
 
 
 def _comparable(sort: Sort[R], row: R) -> tuple[bool, Any]:
