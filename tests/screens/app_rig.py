@@ -113,7 +113,7 @@ class Deck:
             with patch("textual.app.wait_for_idle", _at_once):
                 await self.pilot.press(key)
             await self.until(lambda: self.app.keys_are_done, "the end of the key's work")
-        await self.pilot.pause(0)
+        await self.pilot.pause()
 
     def focus(self, selector: str) -> None:
         """Give the keys to the first widget that a selector finds."""
