@@ -177,7 +177,7 @@ def columns(clock: Callable[[], float], *, ascii_only: bool, one_target: bool) -
             value=cells.started_at,
             render=lambda _, row: cells.started(row),
             sort_key=lambda instant: instant,
-            width=7,
+            width=8,
             align=Align.RIGHT,
             priority=2,
             live=True,
@@ -186,7 +186,9 @@ def columns(clock: Callable[[], float], *, ascii_only: bool, one_target: bool) -
             key="took",
             title="TOOK",
             value=cells.took,
-            render=lambda seconds, _: "" if seconds is None else duration(seconds),
+            render=lambda seconds, _: (
+                "" if seconds is None else Content.styled(duration(seconds), Tone.DIM.style)
+            ),
             sort_key=lambda seconds: seconds,
             width=7,
             align=Align.RIGHT,
