@@ -126,7 +126,7 @@ class FleetCache:
         self._write(self.path(target), f"{json.dumps(head)}\n{body}")
 
     def prune(self, now: float) -> None:
-        """Remove what nobody has refreshed for two months.
+        """Remove what nobody has refreshed for two months, and what a run left behind that ended while it wrote.
 
         Args:
             now: the machine's time in POSIX seconds.
@@ -134,8 +134,9 @@ class FleetCache:
         Raises:
             OSError: a file cannot be removed.
         """
-        for path in self._folder.glob("*.jsonl"):
-            if now - path.stat().st_mtime > _DAYS_KEPT * _SECONDS_A_DAY:
+        for path in self._folder.glob("*.jsonl*"):
+            days = _DAYS_KEPT if path.suffix == ".jsonl" else 1
+            if now - path.stat().st_mtime > days * _SECONDS_A_DAY:
                 path.unlink(missing_ok=True)
 
     def _write(self, path: Path, text: str) -> None:

@@ -158,6 +158,19 @@ def test_what_nobody_refreshed_for_months_is_removed(cache: FleetCache) -> None:
     assert cache.load(TARGET) is None
 
 
+def test_what_an_interrupted_save_left_goes_after_a_day(cache: FleetCache) -> None:
+    cache.save(TARGET, ACCOUNT, [known("web")])
+    path = cache.path(TARGET)
+    left = path.with_name(f"{path.name}x7k2p9ab")
+    left.write_text("half a file")
+    saved = left.stat().st_mtime
+    cache.prune(saved + 3600)
+    assert left.exists()
+    cache.prune(saved + 2 * 86400)
+    assert not left.exists()
+    assert names(cache) == ["web"]
+
+
 def test_texts_are_cut_and_secrets_in_them_masked(cache: FleetCache) -> None:
     said = SourceRevision("Source", "1" * 40, "password=hunter2-hunter2 " + "x" * 1000)
     told = Execution("run", ExecutionStatus.SUCCEEDED, revisions=(said,))
