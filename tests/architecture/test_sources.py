@@ -175,6 +175,12 @@ def _target(node: ast.Assign | ast.AnnAssign) -> str:
     return getattr(target, "id", "")
 
 
+def _names_its_context(node: ast.ClassDef) -> bool:
+    """Whether a class is a screen that is shown, and not what several have in common."""
+    given = (each for each in node.body if isinstance(each, ast.Assign | ast.AnnAssign))
+    return any(_target(each) == "CONTEXT" and each.value is not None for each in given)
+
+
 def test_a_screen_and_a_dialog_have_their_style_sheet_beside_them() -> None:
     """Every CSS_PATH names a sibling file, every screen has one, and no sheet is without an owner."""
     named_sheets: set[str] = set()
@@ -188,7 +194,7 @@ def test_a_screen_and_a_dialog_have_their_style_sheet_beside_them() -> None:
     assert {sheet.relative_to(ROOT).as_posix() for sheet in (ROOT / "tui").rglob("*.tcss")} == named_sheets
     for source in sources("tui/screens"):
         classes = [node for node in source.tree.body if isinstance(node, ast.ClassDef)]
-        if any(node.name.endswith("Screen") and node.name != "DeckScreen" for node in classes):
+        if any(_names_its_context(node) for node in classes):
             assert source.path.with_suffix(".tcss").is_file(), source.name
 
 
