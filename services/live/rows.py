@@ -68,11 +68,7 @@ class Rows:
     def close(self, name: str, now: float) -> None:
         """Let a pipeline rest; one that was asked for by its name and does not exist is forgotten."""
         self._schedule.close(name, now)
-        row, known = self._schedule.row(name), self._store.get(self._key(name))
-        problem = known.problem if known is not None else None
-        if row is None or row.listed or problem is None or problem.kind is not ProblemKind.NOT_FOUND:
-            return
-        self._drop([name])
+        self._drop_stranger(name)
 
     def recovered(self, now: float) -> None:
         """Take in that the target is back: reads that failed because it was away are due at once."""
@@ -206,6 +202,16 @@ class Rows:
             self._denied[read] = problem
         row.problems[read] = problem
         self._put(fold.with_problem(old, _foremost(row)))
+        self._drop_stranger(row.name)
+
+    def _drop_stranger(self, name: str) -> None:
+        """Forget a pipeline that was asked for by its name, does not exist and is not asked for any more."""
+        row, known = self._schedule.row(name), self._store.get(self._key(name))
+        problem = known.problem if known is not None else None
+        if row is None or row.listed or self._schedule.is_open(name):
+            return
+        if problem is not None and problem.kind is ProblemKind.NOT_FOUND:
+            self._drop([name])
 
     def _drop(self, names: Iterable[str]) -> None:
         gone = list(names)
