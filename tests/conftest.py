@@ -1,6 +1,7 @@
 """Fixtures that every test may use, and examples that are the same in every run however busy the machine is."""
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = ["tests.emulator_fixtures"]
 
 MOST_KEPT = 1_500_000
-"""Objects; some ten starts. To look through them after each would take half as long again as the tests."""
+"""Objects; some ten starts of the application."""
 
 settings.register_profile(
     "pipedeck",
@@ -21,10 +22,30 @@ settings.register_profile(
 settings.load_profile("pipedeck")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """How many ``-n auto`` takes: one more than there are cores, for a good part of the time is spent waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(autouse=True, scope="session")
+def collected_by_the_tests() -> Iterator[None]:
+    """Leave collecting garbage to ``collected_now_and_then``, whatever the application says to the collector.
+
+    It keeps what its start has made for good, as is right for one start; a test's process starts hundreds. And to
+    look for garbage all the time takes a tenth of theirs.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)
+        patch.setattr(gc, "enable", lambda: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def kept_for_one_run_only() -> Iterator[None]:
-    """The application keeps what its start has made from the garbage collector; a test's process starts hundreds."""
+def collected_now_and_then() -> Iterator[None]:
+    """Collect what tests have left once it is much: some hundreds of MiB."""
     yield
-    if gc.get_freeze_count() > MOST_KEPT:
-        gc.unfreeze()
+    if gc.get_count()[0] > MOST_KEPT:
         gc.collect()
