@@ -90,9 +90,10 @@ def pack(snapshot: PipelineSnapshot) -> PipelineSnapshot:
 
 
 def is_packed(snapshot: PipelineSnapshot) -> bool:
-    """Whether ``pack`` made the snapshot, so that nothing runs or waits in it."""
+    """Whether all of it is as ``pack`` made it, so that nothing runs or waits in it: no newer answer is part of it."""
     stages = snapshot.state.stages if snapshot.state is not None else ()
-    return isinstance(snapshot.executions, Packed) or isinstance(stages, Packed)
+    parts = [part for part in (snapshot.executions, stages, snapshot.attempts) if part]
+    return bool(parts) and all(isinstance(part, Packed) for part in parts)
 
 
 def _packed(values: Sequence[T]) -> Sequence[T]:

@@ -83,6 +83,19 @@ def test_the_store_knows_where_an_approval_waits() -> None:
     assert not store.waiting()
 
 
+def test_an_approval_in_a_newer_answer_is_known_though_the_other_answers_are_still_packed() -> None:
+    ended = snapshot("asks", [run("a")], held=state())
+    store = Store()
+    store.put([pack(ended)])
+    store.put([replace(pack(ended), state=state("a", token="0123"))])
+    assert [each.key.pipeline for each in store.waiting()] == ["asks"]
+    asking = (attempt("a", "Approve", APPROVAL, ended=False),)
+    store.put([replace(pack(ended), attempts=asking)])
+    assert [each.key.pipeline for each in store.waiting()] == ["asks"]
+    store.put([pack(ended)])
+    assert not store.waiting()
+
+
 def test_only_what_is_packed_is_taken_for_packed() -> None:
     assert not any(map(is_packed, [*WHOLE, *OTHERS]))
     assert all(is_packed(pack(each)) for each in WHOLE)
