@@ -66,7 +66,6 @@ class Pages(Iterator[Answer]):
         if self._ended:
             raise StopIteration
         if self._parameters.get(self._mark) in self._seen:
-            self._ended = True
             detail = "a page mark came back twice"
             raise ServiceError(replace(garbage(), operation=self._operation, detail=detail))
         answer = self._caller.read(self._operation, **self._parameters)
